@@ -1,0 +1,1 @@
+"""Source file → Question record → Markdown page with front matter, and back."""
