@@ -114,7 +114,8 @@ def to_dict(question: Question) -> dict[str, Any]:
             continue
         if name == "attributions":
             value = [
-                {"date": a.date} | ({"ministere": a.ministere} if a.ministere else {}) for a in value
+                {"date": a.date} | ({"ministere": a.ministere} if a.ministere else {})
+                for a in value
             ]
         elif name in ("renouvellements", "errata"):
             value = [{"date": day} for day in value]
