@@ -86,7 +86,7 @@ class Question:
 
 TEXTS: Final = ("question", "reponse")
 FIELDS: Final = tuple(field.name for field in dataclasses.fields(Question))
-#: In the order of the front matter: identity, subject, author, ministries, dates; texts stand in the page.
+#: In the order of the front matter; the texts stand in the page itself.
 FACTS: Final = tuple(name for name in FIELDS if name not in TEXTS)
 
 
