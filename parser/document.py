@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from typing import Final
@@ -10,8 +11,9 @@ from parser.findings import Finding, Severity, SourceError
 
 #: No question comes near it: a larger file is something else.
 MAX_BYTES: Final = 20_000_000
-#: Ends of lines and of pages; every other control character is dropped and reported.
-_ENDS: Final = str.maketrans({"\r": "\n", "\f": "\n", "\v": "\n", "\x85": "\n", "\u2028": "\n"})
+# Ends of lines and of pages (form feed); every other control character is dropped and reported.
+_ENDS: Final = re.compile("\r\n|[\r\f\v\x85\u2028\u2029]")
+_CONTROLS: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 
 
 @dataclass(slots=True)
@@ -45,16 +47,15 @@ def read_document(content: bytes, path: str) -> Document:
         raise SourceError(
             f"{len(content):,} bytes", f"expected one question, at most {MAX_BYTES:,} bytes"
         )
-    text = unicodedata.normalize("NFC", _decode(content)).replace("\r\n", "\n").translate(_ENDS)
+    text = _ENDS.sub("\n", unicodedata.normalize("NFC", _decode(content)))
     if not text.strip():
         raise SourceError("empty file", "expected a written question")
     document = Document(path, text.split("\n"))
     for index, line in enumerate(document.lines):
-        controls = {c for c in line if unicodedata.category(c) == "Cc" and c != "\t"}
-        if controls:
-            codes = ", ".join(f"U+{ord(c):04X}" for c in sorted(controls))
+        if controls := _CONTROLS.findall(line):
+            codes = ", ".join(f"U+{ord(c):04X}" for c in sorted(set(controls)))
             document.doubt(index, f"control characters {codes}", "left out of the text")
-            document.lines[index] = "".join(c for c in line if c not in controls)
+            document.lines[index] = _CONTROLS.sub("", line)
         if "\ufffd" in line:
             document.doubt(
                 index,

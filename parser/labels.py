@@ -38,6 +38,10 @@ def _alternatives(table: str) -> str:
 _LABEL: Final = re.compile(rf"(?<!\w)(?:{_alternatives('labels')})\s*[:>]", re.IGNORECASE)
 # `Données clés`, alone on its line
 _HEADING: Final = re.compile(rf"\s*(?:{_alternatives('headings')})\s*:?\s*", re.IGNORECASE)
+#: Longer lines are text: no need to compare them with every heading. Twice the longest spelling.
+_LONGEST_HEADING: Final = 2 * max(
+    len(spelling) for spellings in _TABLES["headings"].values() for spelling in spellings
+)
 # `Question écrite`, the whole value
 _KIND: Final = re.compile(rf"\s*(?:{_alternatives('kinds')})\s*", re.IGNORECASE)
 # `Question écrite n° 55901`: the heading of a sheet
@@ -48,6 +52,8 @@ _NUMBERED: Final = re.compile(
 
 def heading(line: str) -> str | None:
     """The key of the heading that this whole line is, or None."""
+    if len(line) > _LONGEST_HEADING:
+        return None
     found = _HEADING.fullmatch(line)
     return found.lastgroup if found else None
 
