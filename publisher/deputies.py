@@ -178,7 +178,7 @@ def _write_deputy(writer: PageWriter, addresses: Addresses, person: Deputy) -> N
 def _write_choice(
     writer: PageWriter, addresses: Addresses, name: str, people: list[Deputy]
 ) -> None:
-    """The bare name of several deputies leads to each: its address held before they were several."""
+    """The bare name of several deputies leads to each: it was the address of one, and stays."""
     label = most_used(people[0].names)
     links = "".join(
         f'<li><a href="{addresses.of("deputes", person.key).rpartition("/")[2]}.html">'

@@ -1,4 +1,4 @@
-"""Dates, numbers and no-break spaces as a French reader expects them. Plain text in, plain text out."""
+"""Dates, numbers and no-break spaces as a French reader expects them: plain text."""
 
 from __future__ import annotations
 

@@ -24,8 +24,14 @@ from publisher.addresses import Addresses, Kind  # noqa: E402
 from publisher.sitemap import write_sitemap  # noqa: E402
 
 QUESTION = "question.html"
-#: Of Material's files, those that no page of ours asks for.
-UNUSED = ("assets/javascripts/bundle.", "assets/stylesheets/palette.", "assets/images/favicon.png")
+#: Of the theme's files, those that no page of ours asks for. A template that is not built
+#: (`on_config`) would be copied as it stands.
+UNUSED = (
+    "assets/javascripts/bundle.",
+    "assets/stylesheets/palette.",
+    "assets/images/favicon.png",
+    "sitemap.xml",
+)
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:

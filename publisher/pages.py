@@ -28,9 +28,9 @@ def write_pages(questions: Iterable[Question], pages: Path, *, au: date | None =
     """Write the home page, the hubs, `etat.json` and `.adresses.json` into `pages`.
 
     Goes over `questions` once and keeps a card of each. `au` stands in for the latest date of the
-    Journal officiel in the records. Where `pages` is not the project's own `docs/`, the hand-written
-    pages are copied there too. Returns what was written, relative to `pages`; files of an earlier
-    run that are not among them are stale.
+    Journal officiel in the records. Where `pages` is not the project's own `docs/`, the
+    hand-written pages are copied there too. Returns what was written, relative to `pages`; files
+    of an earlier run that are not among them are stale.
     """
     extent = Extent()
     deputies, ministries, rubriques, years = Deputies(), Ministries(), Hubs(), Hubs()
