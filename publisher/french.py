@@ -28,6 +28,11 @@ def spaced(text: str) -> str:
     return _AFTER.sub(NO_BREAK, text)
 
 
+def capitalised(text: str) -> str:
+    """The text with its first letter in upper case, the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
 def long_date(day: date) -> str:
     """20 mai 2014, 1er juin 2014"""
     number = "1er" if day.day == 1 else str(day.day)

@@ -21,6 +21,7 @@ from mkdocs.structure.pages import Page  # noqa: E402
 
 from publisher import rendering, states  # noqa: E402
 from publisher.addresses import Addresses, Kind  # noqa: E402
+from publisher.french import capitalised  # noqa: E402
 from publisher.sitemap import write_sitemap  # noqa: E402
 
 QUESTION = "question.html"
@@ -67,6 +68,7 @@ def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> ji
         "texte": rendering.text,
         "jour": rendering.day,
         "etat": states.in_words,
+        "majuscule": capitalised,
         "adresse": hub,
         "adresse_depute": deputy,
     }

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from parser.markup import plain
+from publisher.french import capitalised
 
 #: Characters of an excerpt on a card: two lines, enough that two questions titled alike differ.
 EXCERPT: Final = 160
@@ -29,7 +30,7 @@ def subject(paragraphs: tuple[str, ...], longest: int = EXCERPT) -> str | None:
     formula = _FORMULA.match(text, 0, FORMULA)
     if formula and len(text) - formula.end() > 20:
         text = text[formula.end() :]
-    text = text[:1].upper() + text[1:]
+    text = capitalised(text)
     if len(text) <= longest:
         return text
     cut = text.rfind(" ", longest // 2, longest)
