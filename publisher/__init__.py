@@ -1,0 +1,1 @@
+"""Records → everything else of the site, and the MkDocs build itself."""
