@@ -82,11 +82,12 @@ def test_an_unknown_label_of_a_head_is_reported_and_nothing_else_is_lost(more: s
 def test_an_unknown_label_behind_a_date_leaves_the_date() -> None:
     question, findings = read(
         head(
-            dates=f"Question publiée au JO le : 20/05/2014 page : 3995 Date de fête : 01/01/2013 Réponse publiée au JO le : 29/07/2014 page : 6524"
+            dates="Question publiée au JO le : 20/05/2014 page : 3995 Date de fête : 01/01/2013"
+            " Réponse publiée au JO le : 29/07/2014 page : 6524"
         )
     )
     assert question == read(head()).question
-    assert ['unknown label or line "Date de fête : 01/01/2013"'] == [f.found for f in findings]
+    assert [f.found for f in findings] == ['unknown label or line "Date de fête : 01/01/2013"']
 
 
 def test_an_impossible_date_is_absent_and_reported_with_its_line() -> None:
