@@ -1,1 +1,1 @@
-"""Records → everything else of the site, and the MkDocs build itself."""
+"""Records → everything of the site that is not a question's own page, and the MkDocs build itself."""
