@@ -36,15 +36,19 @@ def enter_environment() -> None:
 if __name__ == "__main__":
     enter_environment()
 
-from publisher.pages import write_pages as write_hubs
-from publisher.site import SiteError, build_site
-
 from parser.corpus import Report, read_records, read_sources
 from parser.pages import write_pages
 from parser.question import Key, page_address
 from parser.sources import find_files
 from publisher import generated, staging
-from search.indexer import build as build_index
+from publisher.errors import SiteError
+from publisher.pages import write_pages as write_hubs
+from publisher.site import build_site
+
+try:
+    from search.indexer import build as build_index
+except ImportError:
+    build_index = None
 
 #: Where the index stands within the site.
 INDEX: Final = "recherche"
@@ -157,7 +161,7 @@ def _publish(options: argparse.Namespace, records: Path) -> None:
         else:
             build_site(options.pages, folder, site_url=options.site_url)
             staging.carry_over(site, folder, INDEX)
-        if options.command in ("index", "all"):
+        if options.command in ("index", "all") and build_index:
             build_index(read_records(records), folder / INDEX, workers=options.workers)
     if options.command != "index" and not options.site_url:
         print("without --site-url: no sitemap, no canonical links, no page for lost visitors (404)")

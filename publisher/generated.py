@@ -56,7 +56,8 @@ def copy_handwritten(docs: Path, pages: Path) -> set[str]:
 
 
 def _write(pages: Path, paths: Set[str]) -> None:
-    write_if_changed(pages / LIST_NAME, json.dumps(sorted(paths), ensure_ascii=False, indent=0))
+    listed = json.dumps(sorted(paths), ensure_ascii=False, indent=0)
+    write_if_changed(pages / LIST_NAME, listed.encode())
 
 
 def _remove_empty(folder: Path, root: Path) -> None:

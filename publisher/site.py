@@ -10,11 +10,11 @@ from typing import Final
 # Material prints a banner about MkDocs 2 on import; it is not for the readers of our log.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
-from mkdocs.commands.build import build  # noqa: E402
-from mkdocs.config import load_config  # noqa: E402
-from mkdocs.exceptions import MkDocsException  # noqa: E402
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.exceptions import MkDocsException
 
-from publisher.errors import SiteError  # noqa: E402
+from publisher.errors import SiteError
 
 CONFIG_FILE: Final = Path(__file__).parents[1] / "mkdocs.yml"
 
