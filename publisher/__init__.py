@@ -1,1 +1,1 @@
-"""Records → everything of the site that is not a question's own page, and the MkDocs build itself."""
+"""Records → all of the site but the questions' own pages, and the MkDocs build itself."""

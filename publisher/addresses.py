@@ -2,7 +2,7 @@
 
 Two values can ask for the same address: homonymous deputies, or names that differ by punctuation
 only. Those few are decided once over all records (`Addresses.settle`) and kept beside the pages in
-`.adresses.json`, because a question's page has to link to the right one knowing only its own record.
+`.adresses.json`, because a question's page links to the right one knowing only its own record.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ ADDRESSES_FILE: Final = ".adresses.json"
 #: Longest file name, in characters, before the rest gives way to a fingerprint.
 LONGEST_SLUG: Final = 80
 
-#: `interieur, outre-mer (d'etat)`: what French names are made of, and what a slug may drop in silence.
+#: `interieur, outre-mer (d'etat)`: what French names are made of; a slug drops such signs.
 _ORDINARY = re.compile(r"[a-z0-9 ',.()/&-]*[a-z0-9)][.)]*")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 #: Names that Windows keeps for devices, and the name of the list itself.
@@ -38,8 +38,8 @@ def _fingerprint(key: str) -> str:
 def slug(key: str) -> str:
     """A file name for a value's key: letters, digits and hyphens.
 
-    A fingerprint of the key ends it when the letters alone do not tell the value: too long, reserved,
-    or written with anything but the ordinary signs of a French name.
+    A fingerprint of the key ends it when the letters alone do not tell the value: too long,
+    reserved, or written with anything but the ordinary signs of a French name.
     """
     readable = _NOT_SLUG.sub("-", key).strip("-")
     if (

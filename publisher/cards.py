@@ -8,9 +8,11 @@ from html import escape
 from typing import Final
 
 from parser.question import Question
-from publisher.french import NO_BREAK, long_date, ordinal, spaced
+from publisher.french import NO_BREAK, capitalised, long_date, ordinal
+from publisher.rendering import text
 from publisher.states import SHORT
 from publisher.subject import subject
+from publisher.values import value_key
 
 #: Sorts after every dated question, newest first.
 UNDATED: Final = 0
@@ -46,30 +48,29 @@ class Card:
 
 def heading(question: Question) -> str:
     """Rubrique, titre and analyse, each said once. Plain text."""
-    parts: list[str] = []
+    parts: dict[str, str] = {}
     for part in (question.rubrique, question.titre, question.analyse):
-        if part and part.casefold() not in (said.casefold() for said in parts):
-            parts.append(part)
-    return " – ".join(parts) or "Question écrite"
+        if part:
+            parts.setdefault(value_key(part), part)
+    return capitalised(" – ".join(parts.values())) or "Question écrite"
 
 
 def _html(question: Question) -> str:
-    about = subject(question.question)
     facts = [f"{ordinal(question.legislature)} législature"]
     if question.auteur:
-        facts.append(
-            f"{question.civilite} {question.auteur}" if question.civilite else question.auteur
-        )
+        civilite = f"{question.civilite}{NO_BREAK}" if question.civilite else ""
+        facts.insert(0, civilite + question.auteur)
     if ministries := _ministries(question):
         facts.append(ministries)
     if question.date_question:
         facts.append(f"posée le{NO_BREAK}{long_date(question.date_question)}")
-    objet = f'<p class="carte-objet">{escape(spaced(about))}</p>' if about else ""
+    about = subject(question.question)
+    objet = f'<p class="carte-objet">{text(about)}</p>' if about else ""
     return (
-        f'{question.address}.html">{escape(spaced(heading(question)))}'
+        f'{escape(question.address)}.html">{text(heading(question))}'
         f"<span>n°{NO_BREAK}{question.numero}</span></a></h3>{objet}"
-        f'<p class="carte-faits">{escape(" · ".join(facts))} · '
-        f'<span class="etat {question.etat}">{escape(_state(question))}</span></p></li>\n'
+        f'<p class="carte-faits"><span class="etat {question.etat}">{text(_state(question))}</span>'
+        f" · {text(' · '.join(facts))}</p></li>\n"
     )
 
 
@@ -86,7 +87,7 @@ def _state(question: Question) -> str:
 def _ministries(question: Question) -> str | None:
     """Who was asked, and who answers when it is not the same."""
     asked, answering = question.ministere_interroge, question.ministere_attributaire
-    if not answering or answering == asked:
+    if not answering or (asked and value_key(answering) == value_key(asked)):
         return asked
     role = "réponse" if question.etat.startswith("repondue") else "chargé de répondre"
     other = f"{role}{NO_BREAK}: {answering}"

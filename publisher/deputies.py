@@ -9,9 +9,10 @@ from html import escape
 from parser.question import Question
 from publisher.addresses import Addresses, deputy_key, slug
 from publisher.cards import Card
-from publisher.french import counted, number, spaced
+from publisher.french import counted, number
 from publisher.hubs import most_used
 from publisher.listing import Place, listing, total
+from publisher.rendering import text
 from publisher.values import value_key
 from publisher.writing import PageWriter
 
@@ -95,8 +96,8 @@ class Deputies:
     def __len__(self) -> int:
         return sum(len(_people(of_name)) for of_name in self._names.values())
 
-    def write(self, writer: PageWriter, addresses: Addresses) -> None:
-        """Their pages and the list from A to Z."""
+    def write(self, writer: PageWriter, addresses: Addresses) -> list[str]:
+        """Write their pages and the list from A to Z; returns the letters that the list has."""
         everyone: list[Deputy] = []
         homonyms: dict[str, list[Deputy]] = {}
         for name, of_name in sorted(self._names.items()):
@@ -120,7 +121,7 @@ class Deputies:
         for person in everyone:
             if person.suffix is not None or person.key not in homonyms:
                 _write_deputy(writer, addresses, person)
-        _write_index(writer, addresses, everyone)
+        return _write_index(writer, addresses, everyone)
 
 
 def _people(of_name: dict[str, Deputy]) -> list[Deputy]:
@@ -161,7 +162,7 @@ def _write_deputy(writer: PageWriter, addresses: Addresses, person: Deputy) -> N
     ]
     rows = "".join(
         f"<div><dt>{one if len(values) == 1 else many}</dt>"
-        f"<dd>{'<br>'.join(escape(spaced(value)) for value in sorted(values))}</dd></div>"
+        f"<dd>{'<br>'.join(text(value) for value in sorted(values))}</dd></div>"
         for one, many, values in facts
         if values
     )
@@ -178,7 +179,7 @@ def _write_deputy(writer: PageWriter, addresses: Addresses, person: Deputy) -> N
 def _write_choice(
     writer: PageWriter, addresses: Addresses, name: str, people: list[Deputy]
 ) -> None:
-    """The bare name of several deputies leads to each: its address held before they were several."""
+    """The bare name of several deputies leads to each: it was the address of one, and stays."""
     label = most_used(people[0].names)
     links = "".join(
         f'<li><a href="{addresses.of("deputes", person.key).rpartition("/")[2]}.html">'
@@ -201,7 +202,7 @@ def _write_choice(
     writer.page(f"{address}.md", label, body)
 
 
-def _write_index(writer: PageWriter, addresses: Addresses, everyone: list[Deputy]) -> None:
+def _write_index(writer: PageWriter, addresses: Addresses, everyone: list[Deputy]) -> list[str]:
     letters: defaultdict[str, list[str]] = defaultdict(list)
     for person in sorted(everyone, key=lambda p: (*map(value_key, p.surname), value_key(p.label))):
         nom, prenom = person.surname
@@ -215,10 +216,10 @@ def _write_index(writer: PageWriter, addresses: Addresses, everyone: list[Deputy
             f'<span class="compte">{number(len(person.cards))}</span></li>'
         )
     jumps = "".join(
-        f'<li><a href="#{_anchor(letter)}">{letter}</a></li>' for letter in sorted(letters)
+        f'<li><a href="#{letter_anchor(letter)}">{letter}</a></li>' for letter in sorted(letters)
     )
     sections = "".join(
-        f'<h2 id="{_anchor(letter)}">{letter}</h2>\n'
+        f'<h2 id="{letter_anchor(letter)}">{letter}</h2>\n'
         f'<ul class="index" role="list">{"".join(people)}</ul>\n'
         for letter, people in sorted(letters.items())
     )
@@ -228,7 +229,9 @@ def _write_index(writer: PageWriter, addresses: Addresses, everyone: list[Deputy
         f'<nav class="lettres" aria-label="Lettres"><ul role="list">{jumps}</ul></nav>\n{sections}'
     )
     writer.page("deputes/index.md", "Députés", body.encode())
+    return sorted(letters)
 
 
-def _anchor(letter: str) -> str:
+def letter_anchor(letter: str) -> str:
+    """Where a letter stands in the list."""
     return f"lettre-{letter.lower()}" if letter.isalpha() else "lettre-autre"

@@ -1,4 +1,4 @@
-"""Dates, numbers and no-break spaces as a French reader expects them. Plain text in, plain text out."""
+"""Dates, numbers and no-break spaces as a French reader expects them: plain text."""
 
 from __future__ import annotations
 
@@ -26,6 +26,11 @@ def spaced(text: str) -> str:
     text = _BEFORE_NARROW.sub(NARROW, text)
     text = _BEFORE_WIDE.sub(NO_BREAK, text)
     return _AFTER.sub(NO_BREAK, text)
+
+
+def capitalised(text: str) -> str:
+    """The text with its first letter in upper case, the others as they are."""
+    return text[:1].upper() + text[1:]
 
 
 def long_date(day: date) -> str:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from html import escape
+from typing import Final
 
-from publisher.addresses import Addresses
+from publisher.addresses import Addresses, Kind
 from publisher.cards import Card, card_list
-from publisher.french import NO_BREAK, counted, long_date, number, spaced
+from publisher.deputies import letter_anchor
+from publisher.french import capitalised, counted, long_date, number
 from publisher.hubs import Hub
+from publisher.rendering import text
 from publisher.writing import PageWriter
 
 #: Questions shown, and values of each kind shown.
-LATEST = 5
-FIRST = 8
+LATEST: Final = 5
+FIRST: Final = 8
 
 
 @dataclass(slots=True)
@@ -43,54 +45,52 @@ def write_home(
     writer: PageWriter,
     extent: Extent,
     latest: Sequence[Card],
+    letters: Sequence[str],
     deputies: int,
-    kinds: Sequence[tuple[str, str, Sequence[Hub]]],
+    kinds: Sequence[tuple[Kind, str, Sequence[Hub]]],
     addresses: Addresses,
 ) -> None:
-    """`kinds`: folder, title and hubs of each kind that is shown by its fullest values."""
+    """`letters`: of the list of deputies; `kinds`: folder, title and hubs of each other kind."""
     counts = f"<strong>{counted(extent.questions, 'question écrite', 'questions écrites')}</strong>"
     if extent.first and extent.last:
-        counts += f" du {_no_break(long_date(extent.first))} au {_no_break(long_date(extent.last))}"
-    until = f", sources jusqu’au JO du {_no_break(long_date(extent.au))}" if extent.au else ""
-    ways = [
-        f'<li><a href="deputes/index.html">Députés</a> <span class="compte">'
-        f"{number(deputies)}</span></li>"
-    ]
-    blocks = []
-    for folder, title, hubs in kinds:
-        ways.append(
-            f'<li><a href="{folder}/index.html">{title}</a> <span class="compte">'
-            f"{number(len(hubs))}</span></li>"
-        )
-        blocks.append(_block(folder, title, hubs, addresses))
+        counts += f" du {text(long_date(extent.first))} au {text(long_date(extent.last))}"
+    until = f", sources jusqu’au JO du {text(long_date(extent.au))}" if extent.au else ""
+    blocks = [_letters(letters, deputies), *(_block(*kind, addresses) for kind in kinds)]
     body = (
         f'<p class="etendue">{counts}{until}.</p>\n'
-        f'<nav class="entrees" aria-label="Parcourir"><ul role="list">{"".join(ways)}</ul></nav>\n'
         f'<div class="rayons">{"".join(blocks)}</div>\n<h2>Dernières questions</h2>\n'
     ).encode()
     body += card_list(latest[:LATEST], "")
     writer.page("index.md", "Accueil", body, template="home.html")
 
 
-def _block(folder: str, title: str, hubs: Sequence[Hub], addresses: Addresses) -> str:
+def _letters(letters: Sequence[str], deputies: int) -> str:
+    items = "".join(
+        f'<li><a href="deputes/index.html#{letter_anchor(letter)}">{letter}</a></li>'
+        for letter in letters
+    )
+    return (
+        f'<section class="lettres">{_title("deputes", "Députés", deputies)}'
+        f'<ul role="list">{items}</ul></section>'
+    )
+
+
+def _block(folder: Kind, title: str, hubs: Sequence[Hub], addresses: Addresses) -> str:
     """The fullest values; years, which a reader looks for by date, newest first."""
     if folder == "annees":
         shown = sorted(hubs, key=lambda hub: hub.key, reverse=True)[:FIRST]
     else:
         shown = sorted(hubs, key=lambda hub: (-len(hub.cards), hub.key))[:FIRST]
     items = "".join(
-        f'<li><a href="{folder}/{hub.key}.html">{hub.label}</a>'
-        if folder == "annees"
-        else f'<li><a href="{addresses.of(folder, hub.key)}.html">'  # type: ignore[arg-type]
-        f"{escape(spaced(hub.label[:1].upper() + hub.label[1:]))}</a>"
+        f'<li><a href="{addresses.of(folder, hub.key)}.html">'
+        f"{text(capitalised(hub.label))}</a></li>"
         for hub in shown
     )
-    rest = len(hubs) - len(shown)
-    more = (
-        f'<p><a href="{folder}/index.html">Tout voir ({number(len(hubs))})</a></p>' if rest else ""
+    return f'<section>{_title(folder, title, len(hubs))}<ul role="list">{items}</ul></section>'
+
+
+def _title(folder: Kind, title: str, count: int) -> str:
+    return (
+        f'<h2><a href="{folder}/index.html">{title}</a> '
+        f'<span class="compte">{number(count)}</span></h2>'
     )
-    return f'<section><h2>{title}</h2><ul role="list">{items}</ul>{more}</section>'
-
-
-def _no_break(text: str) -> str:
-    return text.replace(" ", NO_BREAK)

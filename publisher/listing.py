@@ -9,7 +9,8 @@ from itertools import groupby
 from typing import Final
 
 from publisher.cards import Card, card_list
-from publisher.french import counted, month, number, spaced
+from publisher.french import counted, month, number
+from publisher.rendering import text
 from publisher.writing import PageWriter
 
 #: Questions on the page of a hub: what a reader scrolls through before wanting a year.
@@ -118,7 +119,7 @@ def _month_of(card: Card) -> tuple[int, int]:
 def _write(
     writer: PageWriter, place: Place, name: str, title: str, content: bytes, count: int
 ) -> None:
-    label, what = escape(spaced(place.label)), escape(place.what)
+    label, what = text(place.label), escape(place.what)
     head = (
         f'<p class="fil"><a href="../{place.folder}.html">{label}</a></p>\n'
         f"<h1>{label}, {escape(title)}</h1>\n"

@@ -19,8 +19,13 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 _FACTS = (
-    "auteur", "circonscription", "groupe", "ministere_interroge", "ministere_attributaire", "analyse"
-)  # fmt: skip
+    "auteur",
+    "circonscription",
+    "groupe",
+    "ministere_interroge",
+    "ministere_attributaire",
+    "analyse",
+)
 #: Headings would split a question into several results.
 _HEADING = re.compile(r"<h2[^>]*>.*?</h2>")
 _kept: dict[str, tuple[str | None, Any]] = {}

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from parser.question import Question
 from publisher.addresses import Addresses
 from publisher.cards import Card
-from publisher.french import counted, number, spaced
+from publisher.french import counted, number
 from publisher.hubs import Hub, Hubs
 from publisher.listing import Place, listing
+from publisher.rendering import text
 from publisher.writing import PageWriter
 
 #: What a ministry's page tells apart: name of the list's own pages, title, whether singular words.
@@ -58,7 +57,7 @@ class Ministries:
             address = addresses.of("ministeres", hub.key)
             self._write_one(writer, address, hub.label, of_role)
             items.append(
-                f'<li><a href="{address.rpartition("/")[2]}.html">{escape(spaced(hub.label))}</a> '
+                f'<li><a href="{address.rpartition("/")[2]}.html">{text(hub.label)}</a> '
                 f'<span class="compte">{_counts(of_role)}</span></li>'
             )
         body = (
@@ -79,7 +78,7 @@ class Ministries:
         )
         body = (
             f'<p class="fil"><a href="index.html">Ministères</a></p>\n'
-            f"<h1>{escape(spaced(label))}</h1>\n"
+            f"<h1>{text(label)}</h1>\n"
             f'<ul class="sommaire" role="list">{links}</ul>\n'
         ).encode()
         for role, cards in roles:

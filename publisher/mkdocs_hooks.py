@@ -21,11 +21,18 @@ from mkdocs.structure.pages import Page  # noqa: E402
 
 from publisher import rendering, states  # noqa: E402
 from publisher.addresses import Addresses, Kind  # noqa: E402
+from publisher.french import capitalised  # noqa: E402
 from publisher.sitemap import write_sitemap  # noqa: E402
 
 QUESTION = "question.html"
-#: Of Material's files, those that no page of ours asks for.
-UNUSED = ("assets/javascripts/bundle.", "assets/stylesheets/palette.", "assets/images/favicon.png")
+#: Of the theme's files, those that no page of ours asks for. A template that is not built
+#: (`on_config`) would be copied as it stands.
+UNUSED = (
+    "assets/javascripts/bundle.",
+    "assets/stylesheets/palette.",
+    "assets/images/favicon.png",
+    "sitemap.xml",
+)
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -61,6 +68,7 @@ def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> ji
         "texte": rendering.text,
         "jour": rendering.day,
         "etat": states.in_words,
+        "majuscule": capitalised,
         "adresse": hub,
         "adresse_depute": deputy,
     }

@@ -46,7 +46,7 @@ def write_pages(questions: Iterable[Question], pages: Path, *, au: date | None =
     extent.au = au or extent.au
 
     writer, addresses = PageWriter(pages), Addresses()
-    deputies.write(writer, addresses)
+    letters = deputies.write(writer, addresses)
     ministries.write(writer, addresses)
     write_rubriques(writer, rubriques, addresses)
     write_years(writer, years)
@@ -54,6 +54,7 @@ def write_pages(questions: Iterable[Question], pages: Path, *, au: date | None =
         writer,
         extent,
         newest_first(latest),
+        letters,
         len(deputies),
         (
             ("ministeres", "Ministères", ministries.sorted()),

@@ -1,4 +1,4 @@
-"""What templates write of a record: HTML, always escaped. Templates have no autoescape in MkDocs."""
+"""What templates write of a record: HTML, always escaped; MkDocs' templates do not."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def sections(content: str) -> str:
 
 
 def typeset(html: str) -> str:
-    """HTML with the spaces of its text made no-break where French wants it; tags stay as they are."""
+    """HTML with the spaces of its text made no-break where French wants it; tags untouched."""
     parts = _TAG.split(html)
     parts[::2] = [spaced(part) for part in parts[::2]]
     return "".join(parts)

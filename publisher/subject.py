@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from parser.markup import plain
+from publisher.french import capitalised
+
 #: Characters of an excerpt on a card: two lines, enough that two questions titled alike differ.
 EXCERPT: Final = 160
 #: The formula names a minister with a title of up to some 300 characters.
@@ -17,14 +20,6 @@ _FORMULA = re.compile(
     r".*?[\s,](?:sur|concernant|au sujet d[eu]s?|à propos d[eu]s?|quant (?:à|aux?))\s+",
     re.DOTALL,
 )
-#: The marks of a paragraph: `[texte](https://…)`, `\*`, `*via*`.
-_LINK = re.compile(r"\[([^\]]*)\]\([^)\s]*\)")
-_EMPHASIS = re.compile(r"(?<!\\)\*")
-
-
-def plain(paragraph: str) -> str:
-    """A paragraph of a record without its marks."""
-    return _EMPHASIS.sub("", _LINK.sub(r"\1", paragraph)).replace("\\*", "*")
 
 
 def subject(paragraphs: tuple[str, ...], longest: int = EXCERPT) -> str | None:
@@ -35,7 +30,7 @@ def subject(paragraphs: tuple[str, ...], longest: int = EXCERPT) -> str | None:
     formula = _FORMULA.match(text, 0, FORMULA)
     if formula and len(text) - formula.end() > 20:
         text = text[formula.end() :]
-    text = text[:1].upper() + text[1:]
+    text = capitalised(text)
     if len(text) <= longest:
         return text
     cut = text.rfind(" ", longest // 2, longest)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from publisher.addresses import Addresses
-from publisher.french import counted, number, spaced
+from publisher.french import capitalised, counted, number
 from publisher.hubs import Hub, Hubs
 from publisher.listing import Place, listing, total, year_listing
+from publisher.rendering import text
 from publisher.writing import PageWriter
 
 
@@ -17,15 +16,14 @@ def write_rubriques(writer: PageWriter, hubs: Hubs, addresses: Addresses) -> Non
     addresses.settle("rubriques", [hub.key for hub in rubriques])
     for hub in rubriques:
         address = addresses.of("rubriques", hub.key)
-        label = hub.label[:1].upper() + hub.label[1:]
+        label = capitalised(hub.label)
         body = _head("rubriques", "Rubriques", label, hub)
         body += listing(writer, Place(address, label), hub.cards)
         writer.page(
             f"{address}.md", label, body, description=f"Questions écrites de la rubrique {label}."
         )
     items = "".join(
-        _item(addresses.of("rubriques", hub.key), hub.label[:1].upper() + hub.label[1:], hub)
-        for hub in rubriques
+        _item(addresses.of("rubriques", hub.key), capitalised(hub.label), hub) for hub in rubriques
     )
     _index(writer, "rubriques", "Rubriques", counted(len(rubriques), "rubrique"), items)
 
@@ -48,14 +46,14 @@ def write_years(writer: PageWriter, hubs: Hubs) -> None:
 
 def _head(folder: str, kind: str, label: str, hub: Hub) -> bytes:
     return (
-        f'<p class="fil"><a href="index.html">{kind}</a></p>\n<h1>{escape(spaced(label))}</h1>\n'
+        f'<p class="fil"><a href="index.html">{kind}</a></p>\n<h1>{text(label)}</h1>\n'
         f'<p class="chapeau">{total(hub.cards)}.</p>\n<h2>Questions</h2>\n'
     ).encode()
 
 
 def _item(address: str, label: str, hub: Hub) -> str:
     return (
-        f'<li><a href="{address.rpartition("/")[2]}.html">{escape(spaced(label))}</a> '
+        f'<li><a href="{address.rpartition("/")[2]}.html">{text(label)}</a> '
         f'<span class="compte">{number(len(hub.cards))}</span></li>'
     )
 

@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from functools import lru_cache
 
-#: Letters that Unicode does not decompose, as French dictionaries sort them.
-_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "’": "'", "‘": "'"})
+from parser.fold import fold
 
-
-@lru_cache(maxsize=65_536)
-def value_key(value: str) -> str:
-    """The value without case, accents or doubled blanks: “Télécommunications” = “télécommunications”."""
-    decomposed = unicodedata.normalize("NFKD", value.translate(_LIGATURES))
-    letters = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return " ".join(letters.casefold().split())
+#: The value without case and accents; sources repeat a few thousand values over all questions.
+value_key = lru_cache(maxsize=65_536)(fold)

@@ -13,7 +13,7 @@ _DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
 class PageWriter:
-    """Writes pages into a folder, only where something changed, and remembers what it stands for."""
+    """Writes pages into a folder, where something changed, and remembers what it stands for."""
 
     def __init__(self, pages: Path) -> None:
         self.pages = pages

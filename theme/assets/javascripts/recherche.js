@@ -53,14 +53,14 @@ function card({ location: address, title, text }) {
   heading.append(link);
   const [facts, ...paragraphs] = parse(text).querySelectorAll("p");
   const found = paragraphs.find((paragraph) => paragraph.querySelector("mark")) ?? paragraphs[0];
-  item.append(heading, line("carte-objet", found), line("carte-faits", facts));
+  item.append(heading, line("carte-objet", excerpt(found)), line("carte-faits", marked(facts)));
   return item;
 }
 
-function line(name, source) {
+function line(name, nodes) {
   const paragraph = document.createElement("p");
   paragraph.className = name;
-  if (source) paragraph.append(...excerpt(marked(source)));
+  paragraph.append(...nodes);
   return paragraph;
 }
 
@@ -81,8 +81,10 @@ function marked(node) {
   });
 }
 
-/** The nodes around the first mark. */
-function excerpt(nodes) {
+/** The nodes around the first mark; none without a paragraph. */
+function excerpt(paragraph) {
+  if (!paragraph) return [];
+  const nodes = marked(paragraph);
   const first = nodes.findIndex((node) => node.nodeName === "MARK");
   const before = first > 0 ? nodes[first - 1] : null;
   const kept = first > 0 ? nodes.slice(first - 1) : nodes;
