@@ -54,7 +54,7 @@ class Report:
     """What became of the sources; findings in the order of their paths."""
 
     files: int = 0
-    questions: int = 0
+    keys: list[Key] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
     @property
@@ -95,13 +95,13 @@ def read_sources(
                 start += len(line.json)
             done += size
             progress(done, len(files))
-        report.questions = len(copies)
-        kept = {key: _choose(key, several, report) for key, several in sorted(copies.items())}
+        report.keys = sorted(copies)
+        kept = [_choose(key, copies[key], report) for key in report.keys]
         report.findings.sort()
         if not kept:
             return report
         with tempfile.NamedTemporaryFile(dir=records.parent, delete=False) as out:
-            for copy in kept.values():
+            for copy in kept:
                 spool.seek(copy.start)
                 out.write(spool.read(copy.length))
         Path(out.name).replace(records)

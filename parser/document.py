@@ -48,7 +48,7 @@ def read_document(content: bytes, path: str) -> Document:
             f"{len(content):,} bytes", f"expected one question, at most {MAX_BYTES:,} bytes"
         )
     text = _ENDS.sub("\n", unicodedata.normalize("NFC", _decode(content)))
-    if not text.strip():
+    if not _CONTROLS.sub("", text).strip():
         raise SourceError("empty file", "expected a written question")
     document = Document(path, text.split("\n"))
     for index, line in enumerate(document.lines):

@@ -85,9 +85,9 @@ def split_labels(line: str) -> Iterator[Labelled]:
     before = line[: found[0].start()] if found else line
     if before.strip():
         yield Labelled("", before.strip())
-    for this, following in zip(found, [*found[1:], None], strict=True):
-        value = line[this.end() : following.start() if following else len(line)]
-        yield Labelled(str(this.lastgroup), value.strip())
+    ends = [*(following.start() for following in found[1:]), len(line)]
+    for this, end in zip(found, ends, strict=False):
+        yield Labelled(str(this.lastgroup), line[this.end() : end].strip())
 
 
 def spelling(key: str) -> str:

@@ -85,7 +85,7 @@ def to_markdown(marked: str) -> str:
         elif span.kind == "link":
             if out[-1].endswith("!"):  # `![` would open an image
                 out[-1] = f"{out[-1][:-1]}\\!"
-            out.append(f"[{_escape(span.text, first=True, last=True)}]({span.target})")
+            out.append(f"[{_escape(span.text, first=True, last=True)}]({_in_address(span.target)})")
         else:  # looked like a link, leads nowhere
             out.append(_escape(span.text, first=mark.start() == 0, last=mark.end() == len(marked)))
         end = mark.end()
@@ -123,6 +123,11 @@ def _escape(text: str, *, first: bool, last: bool) -> str:
     if first and (opening := _OPENING.match(text)):
         text = f"{opening['digits']}\\{text[opening.start('mark') :]}"
     return text
+
+
+def _in_address(target: str) -> str:
+    """`&` as a number: an address that holds `&amp;` leads where it says."""
+    return target.replace("&", "&#38;")
 
 
 def _numbers(blanks: str) -> str:

@@ -16,13 +16,12 @@ def write_pages(questions: Iterable[Question], pages: Path) -> Iterator[tuple[st
     """
     for question in questions:
         path = f"{question.address}.md"
-        write_if_changed(pages / path, to_page(question))
+        write_if_changed(pages / path, to_page(question).encode())
         yield path, question
 
 
-def write_if_changed(path: Path, text: str) -> None:
+def write_if_changed(path: Path, content: bytes) -> None:
     """Writes a file aside and renames it, so that it is never seen half written."""
-    content = text.encode()
     try:
         if path.read_bytes() == content:
             return

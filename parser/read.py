@@ -33,14 +33,12 @@ def read_question(content: bytes, *, source: str, path: str) -> Reading:
 
     ``source`` goes into the record (the path within its `--source`), ``path`` into messages.
     """
-    document: Document | None = None
     try:
         document = read_document(content, path)
         question = _layout(document)(document, source)
     except SourceError as error:
-        last = Finding(path, error.line, error.severity, error.found, error.expected)
-        earlier = document.findings if document and error.severity == "refused" else []
-        return Reading(None, (*earlier, last))
+        refusal = Finding(path, error.line, error.severity, error.found, error.expected)
+        return Reading(None, (refusal,))
     return Reading(question, tuple(document.findings))
 
 

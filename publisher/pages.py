@@ -18,8 +18,6 @@ from publisher.ministries import Ministries
 from publisher.subjects import write_rubriques, write_years
 from publisher.writing import PageWriter
 
-#: The hand-written pages of the site.
-DOCS = Path(__file__).parents[1] / "docs"
 #: Read by the browser for the delay of pending questions: {"au": "2014-09-16"}.
 STATE_FILE = "etat.json"
 
@@ -28,9 +26,8 @@ def write_pages(questions: Iterable[Question], pages: Path, *, au: date | None =
     """Write the home page, the hubs, `etat.json` and `.adresses.json` into `pages`.
 
     Goes over `questions` once and keeps a card of each. `au` stands in for the latest date of the
-    Journal officiel in the records. Where `pages` is not the project's own `docs/`, the
-    hand-written pages are copied there too. Returns what was written, relative to `pages`; files
-    of an earlier run that are not among them are stale.
+    Journal officiel in the records. Returns what was written, relative to `pages`; files of an
+    earlier run that are not among them are stale.
     """
     extent = Extent()
     deputies, ministries, rubriques, years = Deputies(), Ministries(), Hubs(), Hubs()
@@ -69,10 +66,6 @@ def write_pages(questions: Iterable[Question], pages: Path, *, au: date | None =
     writer.file(ADDRESSES_FILE, addresses.to_json().encode("ascii"))
     state = {"au": extent.au.isoformat()} if extent.au else {}
     writer.file(STATE_FILE, json.dumps(state).encode("ascii"))
-    if pages.resolve() != DOCS:
-        for path in sorted(DOCS.glob("*.md")):
-            if path.name != "index.md":
-                writer.file(path.name, path.read_bytes())
     return writer.written
 
 

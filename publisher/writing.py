@@ -7,6 +7,8 @@ from typing import Any
 
 import yaml
 
+from parser.pages import write_if_changed
+
 _DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
@@ -34,10 +36,4 @@ class PageWriter:
     def file(self, path: str, content: bytes) -> None:
         """A file as it stands."""
         self.written.add(path)
-        target = self.pages / path
-        try:
-            if target.read_bytes() == content:
-                return
-        except FileNotFoundError:
-            target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+        write_if_changed(self.pages / path, content)
