@@ -79,6 +79,14 @@ def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> ji
     return env
 
 
+def on_template_context(
+    context: dict[str, Any], *, template_name: str, config: MkDocsConfig
+) -> dict[str, Any]:
+    """The 404 page gets the path of the site, `/questions/`; templates put a slash after it."""
+    context["base_url"] = context["base_url"].rstrip("/")
+    return context
+
+
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Question and answer each in their own element."""
     if page.meta.get("template") == QUESTION:

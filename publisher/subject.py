@@ -12,6 +12,8 @@ from publisher.french import capitalised
 EXCERPT: Final = 160
 #: The formula names a minister with a title of up to some 300 characters.
 FORMULA: Final = 500
+#: What is left of a shorter text than this tells nothing: the formula stays.
+SHORTEST: Final = 20
 
 #: `M. Guillaume Chevrollier attire l'attention de M. le ministre de l'intérieur sur …`
 _FORMULA = re.compile(
@@ -28,7 +30,7 @@ def subject(paragraphs: tuple[str, ...], longest: int = EXCERPT) -> str | None:
         return None
     text = " ".join(plain(paragraphs[0][: 2 * FORMULA]).split())
     formula = _FORMULA.match(text, 0, FORMULA)
-    if formula and len(text) - formula.end() > 20:
+    if formula and len(text) - formula.end() > SHORTEST:
         text = text[formula.end() :]
     text = capitalised(text.lstrip(" ,;:.»"))
     if len(text) <= longest:

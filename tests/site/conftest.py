@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import http.server
-import shutil
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -16,26 +15,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from parser.corpus import read_records, read_sources
-from parser.pages import write_pages as write_question_pages
+from parser.page import to_page
 from parser.question import Question, official_address, official_id
 from parser.sources import find_files
+from publisher.generated import copy_handwritten
 from publisher.pages import write_pages
 from publisher.site import build_site
+from tests.chromium import ARGUMENTS, find_chromium
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).parents[2]
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
-CHROMIUM_ARGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 def make_question(numero: int = 1, **fields: Any) -> Question:
@@ -76,8 +67,13 @@ def build(
     """The whole way from records to a site in `folder`."""
     pages, site = folder / "pages", folder / "site"
     site.mkdir(parents=True)
-    kept = [question for _, question in write_question_pages(questions, pages)]
+    kept = list(questions)
+    for question in kept:
+        path = pages / f"{question.address}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(to_page(question), "utf-8")
     written = write_pages(kept, pages, au=au)
+    copy_handwritten(ROOT / "docs", pages)
     build_site(pages, site, site_url=site_url)
     return Built(pages, site, written)
 
@@ -141,9 +137,8 @@ def browser() -> Iterator[Browser]:
     """Chromium, the system's if it has one."""
     from playwright.sync_api import sync_playwright
 
-    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM_ARGS))
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(ARGUMENTS))
         yield browser
         browser.close()
 

@@ -12,6 +12,7 @@ import pytest
 
 from parser.question import Attribution, Question
 from publisher.errors import SiteError
+from publisher.generated import copy_handwritten
 from publisher.pages import write_pages
 from publisher.site import build_site
 from tests.site.conftest import ROOT, Built, build, make_question
@@ -98,6 +99,7 @@ def test_the_seeds_build_without_a_warning(seeds_site: Built) -> None:
 def test_a_warning_fails_the_build_and_is_told(tmp_path: Path) -> None:
     pages = tmp_path / "pages"
     write_pages([make_question()], pages)
+    copy_handwritten(ROOT / "docs", pages)
     (pages / "page.md").write_text("[perdue](nulle-part.md)\n")
     with pytest.raises(SiteError, match=r"nulle-part\.md"):
         build_site(pages, tmp_path / "site")
@@ -142,6 +144,7 @@ def test_with_an_address_all_pages_are_listed_and_canonical(
     canonical = '<link rel="canonical" href="https://exemple.fr/questions/q14/14-55901QE.html">'
     assert canonical in built.html("q14/14-55901QE.html")
     assert 'href="/questions/assets/' in built.html("404.html")
+    assert "//a" not in built.html("404.html")
 
 
 def test_the_same_records_give_the_same_site(
@@ -210,7 +213,7 @@ def test_every_state_and_every_dated_fact_has_its_words(
     assert 'data-depuis="2013-12-03" data-fin="2017-06-21"' in pending
     for label in ("Changement d’attribution", "Renouvellement", "Signalement", "Erratum"):
         assert f"<dt>{label}</dt>" in pending
-    assert '<a href="../ministeres/sante.html">Santé</a>' in pending
+    assert '<time datetime="2013-12-10">10\xa0décembre 2013</time>&nbsp;: Santé' in pending
     assert "Ministère qui répond" not in pending
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from parser.question import Question
 from publisher.pages import write_pages
-from tests.site.conftest import ROOT, Built, make_question
+from tests.site.conftest import Built, build, make_question
 
 
 def numbers(pages: Path, path: str) -> list[int]:
@@ -78,8 +78,6 @@ def test_homonyms_of_two_departements_have_two_pages_and_the_bare_name_leads_to_
 
 
 def test_a_homonym_is_linked_from_the_question_to_the_right_page(tmp_path: Path) -> None:
-    from tests.site.conftest import build
-
     built = build([plisson(1, departement="Gironde"), plisson(2, departement="Nord")], tmp_path)
     assert 'href="../deputes/pierre-martin-nord.html"' in built.html("q14/14-2QE.html")
 
@@ -173,9 +171,3 @@ def test_home_says_how_many_from_when_to_when_and_up_to_which_journal(seeds_site
 def test_today_can_be_given(seeds: list[Question], tmp_path: Path) -> None:
     write_pages(seeds, tmp_path, au=date(2015, 1, 6))
     assert (tmp_path / "etat.json").read_text() == '{"au": "2015-01-06"}'
-
-
-def test_hand_written_pages_come_along_into_another_folder(seeds_site: Built) -> None:
-    for path in ("recherche.md", "a-propos.md"):
-        assert path in seeds_site.written
-        assert (seeds_site.pages / path).read_bytes() == (ROOT / "docs" / path).read_bytes()

@@ -103,8 +103,8 @@ def test_every_seed_is_told_by_the_subject_after_its_formula(seeds: list[Questio
         ("Mme X demande à M. le ministre quelle suite il donnera.",
          "Mme X demande à M. le ministre quelle suite il donnera."),
         ("Texte sans formule.", "Texte sans formule."),
-        ("M. X attire l'attention sur *ceci* et [cela](https://a.fr), enfin.",
-         "Ceci et cela, enfin."),
+        ("M. X attire l'attention sur *ceci* et [cela](https://a.fr), toujours.",
+         "Ceci et cela, toujours."),
     ],
 )  # fmt: skip
 def test_text_without_the_formula_is_shown_from_its_start(paragraph: str, expected: str) -> None:
