@@ -30,7 +30,7 @@ def subject(paragraphs: tuple[str, ...], longest: int = EXCERPT) -> str | None:
     formula = _FORMULA.match(text, 0, FORMULA)
     if formula and len(text) - formula.end() > 20:
         text = text[formula.end() :]
-    text = capitalised(text)
+    text = capitalised(text.lstrip(" ,;:.»"))
     if len(text) <= longest:
         return text
     cut = text.rfind(" ", longest // 2, longest)
