@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from parser.page import to_page
-from parser.question import from_dict
+from parser.question import Question, from_dict
 
 #: Pages handed to a worker at once: some 0.2 s of work.
 BATCH: Final = 200
@@ -43,6 +43,11 @@ def write_pages(
             progress(done)
 
 
+def write_page(question: Question, pages: Path) -> None:
+    """Writes the page of one question below ``pages``."""
+    write_if_changed(pages / f"{question.address}.md", to_page(question).encode())
+
+
 def write_if_changed(path: Path, content: bytes) -> None:
     """Writes a file aside and renames it, so that it is never seen half written."""
     try:
@@ -63,6 +68,5 @@ def _batches(records: Path) -> Iterator[list[bytes]]:
 
 def _write_batch(pages: Path, lines: list[bytes]) -> int:
     for line in lines:
-        question = from_dict(json.loads(line))
-        write_if_changed(pages / f"{question.address}.md", to_page(question).encode())
+        write_page(from_dict(json.loads(line)), pages)
     return len(lines)
