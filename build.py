@@ -97,7 +97,9 @@ def build(options: argparse.Namespace) -> int:
     records = options.cache / "records.jsonl"
     written_to = (options.site, options.pages, options.cache)
     files = find_files(options.sources, without=written_to)
-    report = read_sources(files, records, workers=options.workers, progress=_progress("read"))
+    report = read_sources(
+        files, records, workers=options.workers, progress=functools.partial(_show_progress, "files")
+    )
     for finding in report.findings:
         print(finding, file=sys.stderr)
     print(_summary(report), file=out)
@@ -141,12 +143,10 @@ def _write_pages(options: argparse.Namespace, records: Path, keys: Sequence[Key]
     pages: Path = options.pages
     pages.mkdir(parents=True, exist_ok=True)
     written = generated.copy_handwritten(ROOT / "docs", pages)
-    generated.claim(pages, written | {f"{page_address(key)}.md" for key in keys})
-    progress = _progress("page")
-    for done, (path, _question) in enumerate(write_pages(read_records(records), pages), start=1):
-        written.add(path)
-        if done % 100 == 0 or done == len(keys):
-            progress(done, len(keys))
+    written |= {f"{page_address(key)}.md" for key in keys}
+    generated.claim(pages, written)
+    progress = functools.partial(_show_progress, "pages", total=len(keys))
+    write_pages(records, pages, workers=options.workers, progress=progress)
     written |= write_hubs(read_records(records), pages, au=options.au)
     removed = generated.remove_stale(pages, written)
     print(f"{len(written):,} pages in {pages}" + (f", {removed:,} removed" if removed else ""))
@@ -172,10 +172,6 @@ def _summary(report: Report) -> str:
     counts = report.counts()
     told = [f"{counts[severity]:,} {severity}" for severity in ("ignored", "doubtful", "refused")]
     return f"{report.files:,} files: {len(report.keys):,} questions, {', '.join(told)}"
-
-
-def _progress(what: str) -> functools.partial[None]:
-    return functools.partial(_show_progress, what)
 
 
 def _show_progress(what: str, done: int, total: int) -> None:
