@@ -1,7 +1,7 @@
 """Interim: Material's search over the questions. Goes away with the project's own search.
 
-Material indexes the content of a page under its title, as HTML. For the index alone, the content of
-a question's page gets its facts before it, and its title is escaped; every other page stays out.
+Material indexes the content of a page under its title, as HTML. For the index alone, the title of a
+question's page is escaped and gets the facts after it, in a paragraph; every other page stays out.
 With this go `theme/recherche.html`, `theme/assets/javascripts/recherche.js` and the plugin in
 `mkdocs.yml`.
 """
@@ -51,8 +51,9 @@ def _before(
         return context
     _kept[page.file.src_uri] = (page.content, page.meta.get("title"))
     facts = list(dict.fromkeys(page.meta[name] for name in _FACTS if page.meta.get(name)))
-    page.content = f"<p>{escape(' · '.join(facts))}</p>" + _HEADING.sub("", page.content or "")
-    page.meta["title"] = escape(str(page.meta.get("title", "")))
+    page.content = _HEADING.sub("", page.content or "")
+    title = escape(str(page.meta.get("title", "")))
+    page.meta["title"] = f"{title}<p>{escape(' · '.join(facts))}</p>"
     return context
 
 

@@ -88,10 +88,10 @@ def on_template_context(
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Question and answer each in their own element."""
+    """Question and answer each in their own element; hand-written pages, at the root, typeset."""
     if page.meta.get("template") == QUESTION:
         return rendering.sections(html)
-    return html
+    return html if "/" in page.file.src_uri else rendering.typeset(html)
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:

@@ -52,10 +52,13 @@
     item.className = "carte";
     const link = document.createElement("a");
     link.href = `${place.dataset.index.replace(/search\/[^/]*$/, "")}${address}`;
-    link.append(...marked(parse(title)));
+    const head = parse(title);
+    const facts = head.querySelector("p");
+    facts.remove();
+    link.append(...marked(head));
     const heading = document.createElement("h2");
     heading.append(link);
-    const [facts, ...paragraphs] = parse(text).querySelectorAll("p");
+    const paragraphs = [...parse(text).querySelectorAll("p")];
     const found = paragraphs.find((paragraph) => paragraph.querySelector("mark")) ?? paragraphs[0];
     item.append(heading, line("carte-objet", excerpt(found)), line("carte-faits", marked(facts)));
     return item;
