@@ -89,6 +89,8 @@ def on_template_context(
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Question and answer each in their own element; hand-written pages, at the root, typeset."""
+    # MkDocs keeps all pages to the end of the build; nothing reads their Markdown any more.
+    page.markdown = None
     if page.meta.get("template") == QUESTION:
         return rendering.sections(html)
     return html if "/" in page.file.src_uri else rendering.typeset(html)
