@@ -64,7 +64,7 @@ EXAMPLES: Final = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns the exit code (2 is argparse's own, for wrong usage)."""
-    parser = _parser()
+    parser = command_line()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if not given or (given[0] not in EXAMPLES and given[0] not in ("-h", "--help")):
         given.insert(0, "all")
@@ -194,7 +194,8 @@ def _require_apart(options: argparse.Namespace) -> None:
                 raise ValueError(f"source {source} is inside {name} {folder}, which is replaced")
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_line() -> argparse.ArgumentParser:
+    """The options of every command."""
     parser = argparse.ArgumentParser(prog="build.py", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     helps = {
