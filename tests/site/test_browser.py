@@ -159,7 +159,10 @@ def test_no_page_is_wider_than_the_screen(browser: Browser, seeds_site: Built, w
 
 def test_print_shows_the_question_with_its_reference_and_nothing_else(visit: Visit) -> None:
     page = visit.open("q14/14-55901QE.html")
-    page.emulate_media(media="print")
+    page.get_by_role("button", name="Passer aux couleurs sombres").click()
+    page.emulate_media(media="print", color_scheme="dark")
+    colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert colour == "rgb(255, 255, 255)"
     expect(page.locator("h1")).to_be_visible()
     expect(page.locator(".numero")).to_be_visible()
     expect(page.locator("[data-texte=reponse]")).to_be_visible()
