@@ -2,7 +2,8 @@
 import { SearchError } from "./errors.js";
 import { Evaluation, range, union, yearBounds } from "./evaluate.js";
 import { fold, Splitter } from "./forms.js";
-import { EXACT, Inflections, WEIGHTS } from "./preference.js";
+import { Inflections, WEIGHTS } from "./preference.js";
+import { distance } from "./positions.js";
 import { parseQuery } from "./query.js";
 import { both, COARSE, best, filtered, FINE, idf, without } from "./ranking.js";
 import { references } from "./references.js";
@@ -174,6 +175,10 @@ export class Core {
   }
 }
 
+/** The best candidates are ranked again by nearness of their words: three pages. */
+const RERANKED = 60;
+/** Share of the idf of two words that standing side by side adds. */
+const NEARNESS = 0.25;
 /** Cards that are shown before the others are there. */
 const FIRST = 5;
 
@@ -289,22 +294,50 @@ class Found {
       if (quick) return quick;
       return this.#tiered(word, count);
     }
-    const all = await this.all();
+    const byScore = sort === "pertinence" && this.nodes.length > 0;
+    const [all, near] = await Promise.all([this.all(), byScore ? this.#places() : null]);
     const started = performance.now();
-    const list = sort === "pertinence" && this.#scored() ? this.#byScore(all, count) : await this.#byDate(all, count, sort);
+    const list = byScore ? this.#byScore(all, count, near) : await this.#byDate(all, count, sort);
     this.elapsed += performance.now() - started;
     return list;
   }
 
-  #scored() {
-    return this.nodes.length > 0;
+  /** Where the words stand, by legislature: of rare words only. */
+  async #places() {
+    const words = this.nodes.filter(({ type }) => type === "word" || type === "compound");
+    if (words.length < 2 || !this.core.positions) return null;
+    const found = await Promise.all(
+      this.parts.map(async ({ shard, evaluation }) => [
+        shard,
+        await Promise.all(words.map((node) => evaluation.near(node))),
+      ]),
+    );
+    return { words, places: new Map(found) };
   }
 
-  #byScore(all, count) {
-    return all
-      .flatMap(({ shard, hits }) => best(hits, count).map((hit) => ({ shard, ...hit })))
-      .sort((x, y) => y.score - x.score || y.shard.day(y.doc) - x.shard.day(x.doc) || later(x, y))
-      .slice(0, count);
+  /** What nearness of the words adds to the score of a document. */
+  #nearness({ words, places }, shard, doc) {
+    const where = places.get(shard);
+    let sum = 0;
+    for (let at = 0; at + 1 < words.length; at++) {
+      if (!where[at] || !where[at + 1]) continue;
+      const apart = distance(where[at], where[at + 1], doc);
+      sum += (NEARNESS * (this.scale(words[at]) + this.scale(words[at + 1]))) / apart;
+    }
+    return sum;
+  }
+
+  #byScore(all, count, near) {
+    const order = (x, y) => y.score - x.score || y.shard.day(y.doc) - x.shard.day(x.doc) || later(x, y);
+    const list = all
+      .flatMap(({ shard, hits }) => best(hits, Math.max(count, RERANKED)).map((hit) => ({ shard, ...hit })))
+      .sort(order);
+    if (near) {
+      const first = list.slice(0, RERANKED);
+      for (const hit of first) hit.score += this.#nearness(near, hit.shard, hit.doc);
+      list.splice(0, first.length, ...first.sort(order));
+    }
+    return list.slice(0, count);
   }
 
   async #byDate(all, count, sort) {
@@ -357,12 +390,12 @@ class Found {
             if (preference !== tier) return;
             const list = family.champions?.[member];
             if (list) {
-              addBest(seen, list.docs, list.impacts, FINE, tier, cut === Infinity);
+              list.docs.forEach((doc, i) => addOne(seen, doc, list.impacts[i] / FINE, tier));
               partial ||= list.docs.length < family.sizes[member];
             } else {
               const lists = family.lists();
               const { at } = lists.members[member];
-              for (const i of at) addOne(seen, lists.docs[i], (lists.impacts[i] / COARSE), tier, cut === Infinity);
+              for (const i of at) addOne(seen, lists.docs[i], lists.impacts[i] / COARSE, tier);
             }
           });
         if (partial) cut = Math.min(cut, complete + CHAMPIONS);
@@ -396,18 +429,15 @@ class Found {
         for (const { family, preferences } of evaluation.meaningsOf(word)) {
           const { docs, impacts, members } = await shard.lists(family, true);
           members.forEach(({ at }, member) => {
-            for (const i of at) addOne(seen, docs[i], impacts[i] / COARSE, preferences[member], true);
+            for (const i of at) addOne(seen, docs[i], impacts[i] / COARSE, preferences[member]);
           });
-          family.champions?.forEach((list, member) => {
+          // champions are told apart more finely, and come first as they do on the first pages
+          family.champions?.forEach((list, member) =>
             list.docs.forEach((doc, i) => {
               const entry = seen.get(doc);
-              if (entry && preferences[member] === entry.tier) {
-                entry.champion = 1;
-                entry.impact = Math.max(entry.champion ? entry.fine ?? 0 : 0, list.impacts[i] / FINE);
-                entry.fine = entry.impact;
-              }
-            });
-          });
+              if (entry?.tier === preferences[member]) Object.assign(entry, { champion: 1, impact: list.impacts[i] / FINE });
+            }),
+          );
         }
         const { docs } = all.get(shard);
         return Array.from(docs, (doc) => {
@@ -454,10 +484,6 @@ class Found {
 
 /** Champions of a form in the lexicon. */
 const CHAMPIONS = 100;
-
-function addBest(seen, docs, impacts, levels, tier) {
-  for (let i = 0; i < docs.length; i++) addOne(seen, docs[i], impacts[i] / levels, tier);
-}
 
 function addOne(seen, doc, impact, tier) {
   const entry = seen.get(doc);
@@ -518,5 +544,3 @@ async function countColumn(shard, facet, docs, add) {
   for (const doc of docs) counts[column[doc]]++;
   names[facet].valeurs.forEach((value, number) => add(fold(value.toLowerCase()), value, counts[number + 1]));
 }
-
-export { EXACT };

@@ -2,7 +2,7 @@
 import { fold } from "./forms.js";
 import { together, following } from "./positions.js";
 import { WEIGHTS } from "./preference.js";
-import { best, both, COARSE, either, FIELD_WEIGHTS, filtered, idf, K1, none } from "./ranking.js";
+import { both, COARSE, either, FIELD_WEIGHTS, filtered, idf, K1, none } from "./ranking.js";
 import { ALL_FIELDS } from "./query.js";
 import { compound, meanings } from "./words.js";
 
@@ -184,6 +184,18 @@ export class Evaluation {
     return { docs, scores };
   }
 
+  /** Where a word stands, in all its forms known to its block; null where its positions cost more
+   * than nearness is worth: those of frequent words. @param {import("./query.js").Node} node */
+  async near(node) {
+    const meant = this.meaningsOf(node);
+    if (!meant.length || meant.some(({ family }) => family.file >= 0)) return null;
+    const places = await Promise.all(
+      meant.flatMap(({ block, forms }) => forms.filter(({ order }) => order >= 0).map((form) => this.shard.places(block, form))),
+    );
+    const known = places.filter(Boolean);
+    return known.length ? together(known) : null;
+  }
+
   async #placesOf(key) {
     const block = await this.shard.block(this.shard.blockOf(key));
     const forms = (block.keys.get(key) ?? []).filter((form) => form.order >= 0);
@@ -240,5 +252,3 @@ export function union(lists, documents) {
   for (let doc = 0; doc < documents; doc++) if (has[doc]) out.push(doc);
   return Int32Array.from(out);
 }
-
-export { best };

@@ -1,6 +1,6 @@
 /** A typed word → what stands for it in one legislature: families, and how well each form does. */
 import { fold } from "./forms.js";
-import { preference, ACCENTS, EXACT, OTHER_ACCENTS, STEM } from "./preference.js";
+import { preference, OTHER_ACCENTS, STEM } from "./preference.js";
 
 /** Letters that an elision without apostrophe may have left in front: `lhuissier`. */
 const GLUED = /^(?:qu|[ldnsjmtc])(?=[aeiouyh])/;
@@ -70,10 +70,8 @@ function fromForms(block, own, typed, near) {
     const preferences = family.sizes.map(() => STEM);
     for (const form of forms) preferences[form.member] = preference(typed, form.form, near);
     // reached only by other accents than those typed: nothing in it is better than that
-    if (typed !== fold(typed) && !preferences.some((p) => p === EXACT || p === ACCENTS)) {
-      const letters = own.some((form) => form.family === number && fold(form.form) === fold(typed));
-      if (letters) preferences.fill(OTHER_ACCENTS);
-    }
+    if (preferences.every((p) => p === OTHER_ACCENTS || p === STEM) && preferences.includes(OTHER_ACCENTS))
+      preferences.fill(OTHER_ACCENTS);
     return { block, family, preferences, forms };
   });
 }
