@@ -81,7 +81,7 @@ class Question:
     @property
     def address(self) -> str:
         """Of its page in the site, without extension: as the official one, and it never changes."""
-        return f"q{self.legislature}/{self.legislature}-{self.numero}{self.type}"
+        return page_address(self.key)
 
 
 TEXTS: Final = ("question", "reponse")
@@ -93,6 +93,12 @@ FACTS: Final = tuple(name for name in FIELDS if name not in TEXTS)
 def official_id(legislature: int, kind: str, numero: int) -> str:
     """The Assemblée's own identifier, `QANR5L14QE55901` (R5: the Fifth Republic)."""
     return f"QANR5L{legislature}{kind}{numero}"
+
+
+def page_address(key: Key) -> str:
+    """`q14/14-55901QE`: where the page of a question stands, without extension."""
+    legislature, kind, numero = key
+    return f"q{legislature}/{legislature}-{numero}{kind}"
 
 
 def official_address(legislature: int, kind: str, numero: int) -> str:

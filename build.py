@@ -1,0 +1,259 @@
+#!/usr/bin/env python3
+"""Builds the site: sources → records → pages → site, and records → index.
+
+`python3 build.py --help` lists the commands; without one, everything is built from `seeds/`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import http.server
+import importlib.util
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parent
+ENVIRONMENT: Final = ROOT / ".venv" / "bin" / "python"
+
+DONE, FAILED, DOUBTFUL = 0, 1, 3
+
+
+def enter_environment() -> None:
+    """Runs this file again in `.venv` when what it needs is only there."""
+    if all(importlib.util.find_spec(name) for name in ("yaml", "mkdocs", "material", "numpy")):
+        return
+    if ENVIRONMENT.exists() and Path(sys.prefix) != ENVIRONMENT.parent.parent:
+        os.execv(ENVIRONMENT, [str(ENVIRONMENT), *sys.argv])
+    sys.exit("build.py: its packages are not installed here; type: make site")
+
+
+if __name__ == "__main__":
+    enter_environment()
+
+from parser.corpus import Report, read_records, read_sources
+from parser.pages import write_pages
+from parser.question import Key, page_address
+from parser.sources import find_files
+from publisher import generated, staging
+from publisher.errors import SiteError
+from publisher.pages import write_pages as write_hubs
+from publisher.site import build_site
+
+try:
+    from search.indexer import build as build_index
+except ImportError:
+    build_index = None
+
+#: Where the index stands within the site.
+INDEX: Final = "recherche"
+#: The examples that each command's help ends with.
+EXAMPLES: Final = {
+    "parse": "python3 build.py parse seeds --jsonl > questions.jsonl",
+    "site": "python3 build.py site --source archives/14 --site public",
+    "index": "python3 build.py index --source archives/14 --site public",
+    "all": "python3 build.py all --source archives/14 --site public --site-url https://example.org/",
+    "serve": "python3 build.py serve --site public --port 8000",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; returns the exit code (2 is argparse's own, for wrong usage)."""
+    parser = command_line()
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if not given or (given[0] not in EXAMPLES and given[0] not in ("-h", "--help")):
+        given.insert(0, "all")
+    options = parser.parse_args(given)
+    if options.command == "serve":
+        return serve(options.site, options.host, options.port)
+    options.sources = [*options.paths, *(options.source or [])] or [ROOT / "seeds"]
+    for source in options.sources:
+        if not source.exists():
+            parser.error(f"{source} does not exist; expected a folder or a file of questions")
+    try:
+        _require_apart(options)
+        if options.command != "parse":
+            staging.require_ours(options.site)
+    except (ValueError, staging.NotOurSiteError) as error:
+        parser.error(str(error))
+    try:
+        return build(options)
+    except (OSError, SiteError) as error:
+        print(f"build.py: {error}", file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        print("build.py: interrupted; the site is as it was", file=sys.stderr)
+        return FAILED
+
+
+def build(options: argparse.Namespace) -> int:
+    """Reads the sources, then does what the command asks with the records."""
+    out = sys.stderr if options.command == "parse" and options.jsonl else sys.stdout
+    records = options.cache / "records.jsonl"
+    written_to = (options.site, options.pages, options.cache)
+    files = find_files(options.sources, without=written_to)
+    report = read_sources(
+        files, records, workers=options.workers, progress=functools.partial(_show_progress, "files")
+    )
+    for finding in report.findings:
+        print(finding, file=sys.stderr)
+    print(_summary(report), file=out)
+    if not report.keys:
+        sources = ", ".join(str(source) for source in options.sources)
+        print(f"build.py: no written question in {sources}; nothing was changed", file=sys.stderr)
+        return FAILED
+    if options.command == "parse" and options.jsonl:
+        with records.open("rb") as lines:
+            shutil.copyfileobj(lines, sys.stdout.buffer)
+    else:
+        if options.command in ("parse", "site", "all"):
+            _write_pages(options, records, report.keys)
+        if options.command in ("site", "index", "all"):
+            _publish(options, records)
+    return DOUBTFUL if report.doubts else DONE
+
+
+def serve(site: Path, host: str, port: int) -> int:
+    """Shows the built site on this machine until interrupted."""
+    if not (site / staging.MARKER).exists():
+        print(f"build.py: no site in {site}; type: python3 build.py", file=sys.stderr)
+        return FAILED
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(site))
+    try:
+        server = http.server.ThreadingHTTPServer((host, port), handler)
+    except OSError as error:
+        print(f"build.py: {host}:{port}: {error.strerror}; try --port", file=sys.stderr)
+        return FAILED
+    with server:
+        print(f"http://{host}:{server.server_port}/ shows {site}; Ctrl-C ends it", flush=True)
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            print()
+    return DONE
+
+
+def _write_pages(options: argparse.Namespace, records: Path, keys: Sequence[Key]) -> None:
+    """The Markdown pages: hand-written ones, one a question, hubs; stale ones go."""
+    pages: Path = options.pages
+    pages.mkdir(parents=True, exist_ok=True)
+    written = generated.copy_handwritten(ROOT / "docs", pages)
+    written |= {f"{page_address(key)}.md" for key in keys}
+    generated.claim(pages, written)
+    progress = functools.partial(_show_progress, "pages", total=len(keys))
+    write_pages(records, pages, workers=options.workers, progress=progress)
+    written |= write_hubs(read_records(records), pages, au=options.au)
+    removed = generated.remove_stale(pages, written)
+    print(f"{len(written):,} pages in {pages}" + (f", {removed:,} removed" if removed else ""))
+
+
+def _publish(options: argparse.Namespace, records: Path) -> None:
+    """The site, the index, or both, put in place whole."""
+    site: Path = options.site
+    with staging.staged(site, options.cache) as folder:
+        if options.command == "index":
+            staging.carry_over(site, folder, ".")
+        else:
+            build_site(options.pages, folder, site_url=options.site_url)
+            staging.carry_over(site, folder, INDEX)
+        if options.command in ("index", "all") and build_index:
+            build_index(read_records(records), folder / INDEX, workers=options.workers)
+    if options.command != "index" and not options.site_url:
+        print("without --site-url: no sitemap, no canonical links, no page for lost visitors (404)")
+    print(f"{site} is ready; look at it with: python3 build.py serve --site {site}")
+
+
+def _summary(report: Report) -> str:
+    counts = report.counts()
+    told = [f"{counts[severity]:,} {severity}" for severity in ("ignored", "doubtful", "refused")]
+    return f"{report.files:,} files: {len(report.keys):,} questions, {', '.join(told)}"
+
+
+def _show_progress(what: str, done: int, total: int) -> None:
+    """A counter on one line of a terminal; nothing elsewhere, where the summaries are enough."""
+    if sys.stderr.isatty():
+        end = "\n" if done >= total else ""
+        print(f"\r{what} {done:,} of {total:,}", end=end, file=sys.stderr, flush=True)
+
+
+def _require_apart(options: argparse.Namespace) -> None:
+    """What a build writes must not stand inside each other, nor hold a source."""
+    folders = {"--site": options.site, "--pages": options.pages, "--cache": options.cache}
+    resolved = {name: folder.resolve() for name, folder in folders.items()}
+    for name, folder in resolved.items():
+        for other, place in resolved.items():
+            if name != other and place.is_relative_to(folder):
+                raise ValueError(f"{other} {place} is inside {name} {folder}; expected them apart")
+        for source in options.sources:
+            if name == "--site" and source.resolve().is_relative_to(folder):
+                raise ValueError(f"source {source} is inside {name} {folder}, which is replaced")
+
+
+def command_line() -> argparse.ArgumentParser:
+    """The options of every command."""
+    parser = argparse.ArgumentParser(prog="build.py", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    helps = {
+        "parse": "sources → records on standard output, or Markdown pages",
+        "site": "sources → pages → site, without the search index",
+        "index": "sources → search index, into a site that is already there",
+        "all": "the site and its index (the default)",
+        "serve": "show the built site on this machine",
+    }
+    for name, text in helps.items():
+        command = commands.add_parser(
+            name,
+            help=text,
+            description=text,
+            epilog=f"example:  {EXAMPLES[name]}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        command.add_argument(
+            "--site", type=Path, default=ROOT / "site", metavar="DIR", help="default: site/"
+        )
+        if name == "serve":
+            command.add_argument("--host", default="127.0.0.1", help="default: 127.0.0.1")
+            command.add_argument("--port", type=int, default=8000, help="default: 8000")
+            continue
+        _add_build_options(command)
+        if name == "parse":
+            command.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="as --source")
+            command.add_argument(
+                "--jsonl", action="store_true", help="one JSON object a line on standard output"
+            )
+    return parser
+
+
+def _add_build_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--source",
+        type=Path,
+        action="append",
+        metavar="PATH",
+        help="a folder, read with all below it, or a file; repeatable (default: seeds/)",
+    )
+    for name, default, what in (
+        ("--pages", ROOT / "docs", "Markdown pages"),
+        ("--cache", ROOT / ".cache", "what the next build can use again"),
+    ):
+        shown = f"{default.relative_to(ROOT)}/"
+        command.add_argument(
+            name, type=Path, default=default, metavar="DIR", help=f"{what} (default: {shown})"
+        )
+    command.add_argument("--site-url", metavar="URL", help="where the site will be published")
+    command.add_argument(
+        "--au", type=date.fromisoformat, metavar="DATE", help="today, for delays (default: last JO)"
+    )
+    command.add_argument(
+        "--workers", type=int, default=os.cpu_count() or 1, metavar="N", help="processes to use"
+    )
+    command.set_defaults(paths=[])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,91 @@
+"""The bytes of a source file → its lines, with what was odd about them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Final
+
+from parser.findings import Finding, Severity, SourceError
+
+#: No question comes near it: a larger file is something else.
+MAX_BYTES: Final = 20_000_000
+# Ends of lines and of pages (form feed); every other control character is dropped and reported.
+_ENDS: Final = re.compile("\r\n|[\r\f\v\x85\u2028\u2029]")
+_CONTROLS: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+
+
+@dataclass(slots=True)
+class Document:
+    """The lines of one source, and the findings gathered while it is read.
+
+    ``path`` is what messages call the file; lines are numbered from 1 in messages, from 0 here.
+    """
+
+    path: str
+    lines: list[str]
+    findings: list[Finding] = field(default_factory=list)
+
+    def doubt(self, line: int, found: str, expected: str = "") -> None:
+        """Reports what is left out of the published question; ``line`` counts from 0."""
+        self.report("doubtful", line + 1, found, expected)
+
+    def report(self, severity: Severity, line: int, found: str, expected: str = "") -> None:
+        """As `doubt`, for any severity; ``line`` counts from 1."""
+        self.findings.append(Finding(self.path, line, severity, found, expected))
+
+    def filled(self, start: int = 0, end: int | None = None) -> list[tuple[int, str]]:
+        """The lines that are not blank, stripped, with their indices."""
+        stop = len(self.lines) if end is None else end
+        return [(i, self.lines[i].strip()) for i in range(start, stop) if self.lines[i].strip()]
+
+
+def read_document(content: bytes, path: str) -> Document:
+    """Raises SourceError for what is no text: empty, binary, not in UTF-8, or far too long."""
+    if len(content) > MAX_BYTES:
+        raise SourceError(
+            f"{len(content):,} bytes", f"expected one question, at most {MAX_BYTES:,} bytes"
+        )
+    text = _ENDS.sub("\n", unicodedata.normalize("NFC", _decode(content)))
+    if not _CONTROLS.sub("", text).strip():
+        raise SourceError("empty file", "expected a written question")
+    document = Document(path, text.split("\n"))
+    for index, line in enumerate(document.lines):
+        if controls := _CONTROLS.findall(line):
+            codes = ", ".join(f"U+{ord(c):04X}" for c in sorted(set(controls)))
+            document.doubt(index, f"control characters {codes}", "left out of the text")
+            document.lines[index] = _CONTROLS.sub("", line)
+        if "\ufffd" in line:
+            document.doubt(
+                index,
+                f'unreadable character U+FFFD in "{_around(line)}"',
+                "published as it stands; expected the original letter",
+            )
+    return document
+
+
+def _decode(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return content.decode("utf-16")
+        except UnicodeDecodeError:
+            raise SourceError("broken UTF-16", "expected text in UTF-8") from None
+    if b"\0" in content:
+        line = content.count(b"\n", 0, content.index(b"\0")) + 1
+        raise SourceError("binary file", "expected text in UTF-8", line)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SourceError(
+            f"byte 0x{content[error.start]:02X} is not UTF-8",
+            "expected text in UTF-8; if the file is in Windows-1252, convert it:"
+            " iconv -f WINDOWS-1252 -t UTF-8",
+            content.count(b"\n", 0, error.start) + 1,
+        ) from None
+
+
+def _around(line: str) -> str:
+    """The words about the unreadable character: enough to find it."""
+    at = line.index("\ufffd")
+    return line[max(0, at - 20) : at + 20].strip()

@@ -1,0 +1,251 @@
+"""The fields of a question while a layout gathers them, label by label."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, Final
+
+from parser import labels
+from parser.document import Document
+from parser.findings import NotOursError, SourceError
+from parser.question import Attribution, Etat, Question, official_address, official_id
+from parser.values import (
+    Publication,
+    parse_author,
+    parse_legislature,
+    parse_place,
+    parse_publication,
+)
+
+#: Labels whose value is taken as it is written.
+_PLAIN: Final = (
+    "rubrique",
+    "titre",
+    "tete_analyse",
+    "analyse",
+    "ministere_interroge",
+    "ministere_attributaire",
+)
+#: Without these a sheet or a table head is cut off, or something else.
+_EXPECTED: Final = ("auteur", "rubrique", "ministere_interroge", "question_publiee")
+#: What a closing says at the end of a legislature; any other reason is a withdrawal.
+END_OF_MANDATE: Final = "fin de mandat"
+_KINDS_NAMED: Final = {"QG": "question au Gouvernement", "QOSD": "question orale sans débat"}
+
+
+class Fields:
+    """Gathers values from labels, each once; what does not fit is reported and left out."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.legislature: int | None = None
+        self.numero: int | None = None
+        self.values: dict[str, Any] = {}
+        self.attributions: list[Attribution] = []
+        self.renouvellements: list[date] = []
+        self.errata: list[date] = []
+        self._seen: dict[str, str] = {}
+
+    def read_legislature(self, line: int, text: str) -> bool:
+        """Takes `14ème législature`; False when the line is something else."""
+        try:
+            found = parse_legislature(text)
+        except ValueError as error:
+            raise SourceError(str(error), line=line + 1) from None
+        if found is None:
+            return False
+        if self.legislature not in (None, found):
+            raise SourceError(
+                f"legislature {found} after legislature {self.legislature}",
+                "expected one legislature",
+                line + 1,
+            )
+        self.legislature = found
+        return True
+
+    def read_numero(self, line: int, numero: int) -> None:
+        """Raises SourceError where two numbers of one document disagree."""
+        if numero < 1:
+            raise SourceError(f"question number {numero}", "expected 1 or more", line + 1)
+        if self.numero not in (None, numero):
+            raise SourceError(
+                f"number {numero} here, {self.numero} above",
+                "expected the same number twice: correct the file, or fetch it again",
+                line + 1,
+            )
+        self.numero = numero
+
+    def read_kind(self, line: int, text: str) -> None:
+        """Raises NotOursError for a kind that is no written question."""
+        kind = labels.kind(text)
+        if kind is None:
+            raise SourceError(f'type "{text}"', f'expected "{labels.spelling("QE")}"', line + 1)
+        self.require_written(kind, line)
+
+    def require_written(self, kind: str, line: int) -> None:
+        """Raises NotOursError unless the kind is `QE`."""
+        if kind != "QE":
+            raise NotOursError(
+                _KINDS_NAMED[kind], "left out: only written questions are published", line + 1
+            )
+
+    def read_label(self, line: int, key: str, value: str) -> None:
+        """Takes the value of one label of `labels.yml`; an empty value is an absent one."""
+        if key in self._seen and key not in ("attribution", "renouvellement"):
+            if value != self._seen[key]:
+                self.document.doubt(
+                    line,
+                    f'a second "{labels.spelling(key)}": "{value}"',
+                    f'kept the first: "{self._seen[key]}"',
+                )
+            return
+        self._seen[key] = value
+        if not value:
+            return
+        try:
+            if key in _PLAIN:
+                self.values[key] = " ".join(value.split())
+            else:
+                _READERS[key](self, line, value)
+        except ValueError as error:
+            self.document.doubt(line, f'{labels.spelling(key)} : "{value}"', f"left out: {error}")
+
+    def unknown(self, line: int, text: str) -> None:
+        """Reports a label, or a line, that no list has."""
+        self.document.doubt(
+            line,
+            f'unknown label or line "{text}"',
+            "left out; if it is a label, add its spelling to parser/labels.yml",
+        )
+
+    def read_author(self, line: int, text: str) -> None:
+        """Takes `M. Philippe Plisson`."""
+        author = parse_author(text)
+        self.values |= author._asdict()
+
+    def finish(self, question: tuple[str, ...], reponse: tuple[str, ...], source: str) -> Question:
+        """The record. Raises SourceError where its key is not known."""
+        if self.numero is None:
+            raise SourceError("no number", 'expected "Question écrite n° N" or "Question N° : N"')
+        if self.legislature is None:
+            raise SourceError("no legislature", 'expected a line "14ème législature"')
+        last = len(self.document.lines) - 1
+        for key in _EXPECTED:
+            if key not in self._seen:
+                self.document.doubt(
+                    last, f'no "{labels.spelling(key)}"', "expected it: is the file cut off?"
+                )
+        if not question:
+            self.document.doubt(
+                last, "no text of the question", "expected it: is the file cut off?"
+            )
+        values = {name: value for name, value in self.values.items() if value is not None}
+        etat = self._etat(reponse, values)
+        titre = next(
+            (values[k] for k in ("tete_analyse", "titre", "analyse", "rubrique") if k in values),
+            None,
+        )
+        return Question(
+            id=official_id(self.legislature, "QE", self.numero),
+            legislature=self.legislature,
+            type="QE",
+            numero=self.numero,
+            etat=etat,
+            source=source,
+            url_officielle=official_address(self.legislature, "QE", self.numero),
+            **values | ({"titre": titre} if titre else {}),
+            attributions=tuple(self.attributions),
+            renouvellements=tuple(self.renouvellements),
+            errata=tuple(sorted(self.errata)),
+            question=question,
+            reponse=reponse,
+        )
+
+    def _etat(self, reponse: tuple[str, ...], values: dict[str, Any]) -> Etat:
+        """What became of the question; the closing of an answered one is left out."""
+        last = len(self.document.lines) - 1
+        asked, answered = values.get("date_question"), values.get("date_reponse")
+        if asked and answered and answered < asked:
+            self.document.doubt(
+                last, f"answer of {answered} to a question of {asked}", "published as written"
+            )
+        announced = bool(self._seen.get("reponse_publiee"))
+        if reponse and not announced:
+            self.document.doubt(
+                last,
+                f'a text of the answer, but no "{labels.spelling("reponse_publiee")}"',
+                "published without the date of the answer",
+            )
+        closed = "retrait" in self._seen and bool(self._seen["retrait"])
+        if reponse or announced:
+            if closed:
+                self.document.doubt(
+                    last,
+                    f'"{labels.spelling("retrait")}" of an answered question',
+                    "left out: the answer counts",
+                )
+            for name in ("date_cloture", "motif_cloture"):
+                values.pop(name, None)
+            return "repondue" if reponse else "repondue_sans_texte"
+        if closed:
+            end = END_OF_MANDATE in self._seen["retrait"].casefold()
+            return "close" if end else "retiree"
+        return "en_attente"
+
+    def _publication(self, line: int, value: str) -> Publication:
+        found = parse_publication(value)
+        if found.rest:
+            self.unknown(line, found.rest)
+        return found
+
+    def _read_place(self, _line: int, value: str) -> None:
+        self.values |= parse_place(value)._asdict()
+        if self.values["groupe"]:
+            self.values["groupe_date"] = "export"
+
+    def _read_numero_label(self, line: int, value: str) -> None:
+        digits = "".join(value.split())
+        if not (digits.isascii() and digits.isdecimal()):
+            raise SourceError(f'number "{value}"', "expected digits", line + 1)
+        self.read_numero(line, int(digits))
+
+    def _read_question_date(self, line: int, value: str) -> None:
+        found = self._publication(line, value)
+        self.values |= {"date_question": found.day, "page_question": found.page}
+
+    def _read_answer_date(self, line: int, value: str) -> None:
+        found = self._publication(line, value)
+        self.values |= {"date_reponse": found.day, "page_reponse": found.page}
+
+    def _read_closing(self, line: int, value: str) -> None:
+        found = self._publication(line, value)
+        self.values |= {"date_cloture": found.day, "motif_cloture": found.reason}
+
+    def _read_attribution(self, line: int, value: str) -> None:
+        self.attributions.append(Attribution(self._publication(line, value).day))
+
+    def _read_renewal(self, line: int, value: str) -> None:
+        self.renouvellements.append(self._publication(line, value).day)
+
+    def _read_signalement(self, line: int, value: str) -> None:
+        self.values["signalement"] = self._publication(line, value).day
+
+    def _read_erratum(self, line: int, value: str) -> None:
+        self.errata.append(self._publication(line, value).day)
+
+
+_READERS: Final[dict[str, Callable[[Fields, int, str], None]]] = {
+    "auteur": Fields.read_author,
+    "circonscription": Fields._read_place,
+    "type": Fields.read_kind,
+    "numero": Fields._read_numero_label,
+    "question_publiee": Fields._read_question_date,
+    "reponse_publiee": Fields._read_answer_date,
+    "attribution": Fields._read_attribution,
+    "renouvellement": Fields._read_renewal,
+    "signalement": Fields._read_signalement,
+    "retrait": Fields._read_closing,
+    "erratum_question": Fields._read_erratum,
+    "erratum_reponse": Fields._read_erratum,
+}

@@ -1,0 +1,80 @@
+"""The sheet: `Question écrite n° N`, the texts, then "Données clés".
+
+14ème législature
+<titre>
+Question écrite n° 55901
+Texte de la question
+…
+Texte de la réponse
+…
+Données clés
+Auteur : [M. <Prénom Nom>](#)
+…
+"""
+
+from __future__ import annotations
+
+from parser import labels
+from parser.document import Document
+from parser.fields import Fields
+from parser.findings import SourceError
+from parser.paragraphs import read_paragraphs
+from parser.question import Question
+
+
+def parse_sheet(document: Document, source: str) -> Question:
+    """Raises SourceError for a sheet without its parts, NotOursError for another kind."""
+    marks = {
+        key: [i for i, line in document.filled() if labels.heading(line) == key]
+        for key in ("texte_question", "texte_reponse", "donnees_cles")
+    }
+    fields = Fields(document)
+    start = marks["texte_question"][0] if marks["texte_question"] else len(document.lines)
+    _read_opening(fields, start)
+    for key, expected in (("texte_question", "first"), ("donnees_cles", "after the texts")):
+        if not marks[key]:
+            raise SourceError(
+                f'no "{labels.spelling(key)}"',
+                f"expected it {expected}: the sheet is cut off, fetch it again",
+                len(document.lines),
+            )
+    end = marks["donnees_cles"][-1]
+    if end < start:
+        raise SourceError("Données clés before the texts", "expected them last", end + 1)
+    _read_key_facts(fields, end + 1)
+    answers = [i for i in marks["texte_reponse"] if start < i < end]
+    middle = answers[0] if answers else end
+    return fields.finish(
+        read_paragraphs(document.lines[start + 1 : middle]),
+        read_paragraphs(document.lines[middle + 1 : end]),
+        source,
+    )
+
+
+def _read_opening(fields: Fields, end: int) -> None:
+    """Legislature, title, number: the lines above the first text."""
+    title: str | None = None
+    for index, line in fields.document.filled(0, end):
+        if labels.heading(line) == "assemblee" or fields.read_legislature(index, line):
+            continue
+        if numbered := labels.numbered_heading(line):
+            kind, numero = numbered
+            fields.require_written(kind, index)
+            fields.read_numero(index, numero)
+        elif fields.legislature and not fields.numero and title is None:
+            title = line
+            fields.read_label(index, "titre", line)
+        else:
+            fields.unknown(index, line)
+
+
+def _read_key_facts(fields: Fields, start: int) -> None:
+    """`Label : value`, one a line."""
+    for index, line in fields.document.filled(start):
+        if labels.heading(line) == "dates_cles":
+            continue
+        found = labels.leading_label(line)
+        if found is None:
+            fields.unknown(index, line)
+        else:
+            fields.read_label(index, found.key, found.value)

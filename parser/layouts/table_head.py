@@ -1,0 +1,118 @@
+"""The table head: `Question N° : N … De M. X (<Groupe> - <Dept>)`, facts, then the texts.
+
+Its cells stand in rows, told apart by tabs, or one on each line:
+
+    14ème législature
+    Question N° : 13503⇥De M. <Nom> (<Groupe> - <Dept>)⇥Question écrite
+    Ministère interrogé > <…>⇥⇥Ministère attributaire > <…>
+    Rubrique > <…>⇥Tête d'analyse > <…>⇥Analyse > <…>
+    Question publiée au JO le : 11/12/2012 Réponse publiée au JO le : 05/03/2013 page : 2477
+    Texte de la question
+    …
+    Texte de la réponse
+    …
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from parser import labels
+from parser.document import Document
+from parser.fields import Fields
+from parser.findings import SourceError
+from parser.paragraphs import ends_sentence, read_paragraphs
+from parser.question import Question
+from parser.values import parse_group_and_department
+
+# `Question N° : 13503`, `Question N° 2499`
+NUMBER: Final = re.compile(r"Question\s+n[°ºo]\s*:?\s*(?P<numero>\d+)", re.IGNORECASE)
+# `De M. Philippe Plisson (Socialiste, républicain et citoyen - Gironde)`, `de Mme X (… - Paris )`
+AUTHOR: Final = re.compile(
+    r"de\s+(?P<name>(?:M\.|M\b|Mme\b|Mlle\b)[^()]*?)\s*(?:\((?P<bracket>.*)\))?", re.IGNORECASE
+)
+# `Question écrite` behind the author, where blanks stand for the tabs
+_KIND_BEHIND: Final = re.compile(r"(?P<before>.*\S)\s+(?P<kind>Question\s+[^\d:>]+)", re.IGNORECASE)
+# `télécommunications Nouveauté > x`: a label not in the list, where blanks stand for the tabs
+_UNKNOWN_BEHIND: Final = re.compile(r"(?:^|\s+)[A-ZÀ-Ý][\w'’ -]{2,40}>.*")
+
+
+def parse_table_head(document: Document, source: str) -> Question:
+    """Raises SourceError for a head without its texts, NotOursError for another kind."""
+    headings = [(i, labels.heading(line)) for i, line in document.filled()]
+    start = next((i for i, key in headings if key == "texte_question"), None)
+    fields = Fields(document)
+    for index, line in document.filled(0, start):
+        for cell in line.split("\t"):
+            if cell.strip():
+                _read_cell(fields, index, cell.strip())
+    if start is None:
+        raise SourceError(
+            f'no "{labels.spelling("texte_question")}"',
+            "expected it under the head: the page is cut off, fetch it again",
+            len(document.lines),
+        )
+    end = len(document.lines)
+    middle = next((i for i, key in headings if key == "texte_reponse" and i > start), end)
+    record = fields.finish(
+        read_paragraphs(document.lines[start + 1 : middle]),
+        read_paragraphs(document.lines[middle + 1 :]),
+        source,
+    )
+    texts = record.reponse or record.question
+    if texts and not ends_sentence(texts[-1]) and not texts[-1].endswith((")", '"', "”", "]")):
+        document.doubt(
+            document.filled()[-1][0],
+            f'the text ends in "{texts[-1][-40:]}"',
+            "expected the end of a sentence: is the file cut off?",
+        )
+    return record
+
+
+def _read_cell(fields: Fields, line: int, cell: str) -> None:
+    if labels.heading(cell) == "assemblee" or fields.read_legislature(line, cell):
+        return
+    if found := NUMBER.match(cell):
+        fields.read_numero(line, int(found["numero"]))
+        rest = cell[found.end() :].strip()
+        if rest:
+            _read_cell(fields, line, rest)
+        return
+    if labels.kind(cell):
+        fields.read_kind(line, cell)
+        return
+    if found := AUTHOR.fullmatch(cell):
+        _read_author(fields, line, found)
+        return
+    if found := _KIND_BEHIND.fullmatch(cell):
+        kind = labels.kind(found["kind"])
+        if kind:
+            _read_cell(fields, line, found["before"])
+            _read_cell(fields, line, found["kind"])
+            return
+    for key, value in labels.split_labels(cell):
+        if key:
+            fields.read_label(line, key, _known_part(fields, line, value))
+        else:
+            fields.unknown(line, value)
+
+
+def _known_part(fields: Fields, line: int, value: str) -> str:
+    """The value up to a label that is not in the list, which is reported."""
+    if found := _UNKNOWN_BEHIND.search(value):
+        fields.unknown(line, found[0].strip())
+        return value[: found.start()]
+    return value
+
+
+def _read_author(fields: Fields, line: int, found: re.Match[str]) -> None:
+    fields.read_label(line, "auteur", found["name"])
+    if found["bracket"] is None:
+        return
+    try:
+        groupe, departement = parse_group_and_department(found["bracket"])
+    except ValueError as error:
+        fields.document.doubt(line, str(error), "left out")
+        return
+    fields.values |= {"groupe": groupe, "departement": departement, "groupe_date": "export"}

@@ -1,0 +1,108 @@
+"""The address of a hub page: made from its value alone, safe as a file name, and it never changes.
+
+Two values can ask for the same address: homonymous deputies, or names that differ by punctuation
+only. Those few are decided once over all records (`Addresses.settle`) and kept beside the pages in
+`.adresses.json`, because a question's page links to the right one knowing only its own record.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final, Literal
+
+from publisher.values import value_key
+
+Kind = Literal["deputes", "ministeres", "rubriques", "annees"]
+KINDS: Final[tuple[Kind, ...]] = ("deputes", "ministeres", "rubriques", "annees")
+
+ADDRESSES_FILE: Final = ".adresses.json"
+
+#: Longest file name, in characters, before the rest gives way to a fingerprint.
+LONGEST_SLUG: Final = 80
+
+#: `interieur, outre-mer (d'etat)`: what French names are made of; a slug drops such signs.
+_ORDINARY = re.compile(r"[a-z0-9 ',.()/&-]*[a-z0-9)][.)]*")
+_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+#: Names that Windows keeps for devices, and the name of the list itself.
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d|index)")
+
+
+def _fingerprint(key: str) -> str:
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def slug(key: str) -> str:
+    """A file name for a value's key: letters, digits and hyphens.
+
+    A fingerprint of the key ends it when the letters alone do not tell the value: too long,
+    reserved, or written with anything but the ordinary signs of a French name.
+    """
+    readable = _NOT_SLUG.sub("-", key).strip("-")
+    if (
+        readable
+        and len(readable) <= LONGEST_SLUG
+        and _ORDINARY.fullmatch(key)
+        and not _RESERVED.fullmatch(readable)
+    ):
+        return readable
+    readable = readable[:LONGEST_SLUG].strip("-")
+    return f"{readable}-{_fingerprint(key)}" if readable else f"x-{_fingerprint(key)}"
+
+
+def deputy_key(auteur: str, departement: str | None) -> str:
+    """A deputy's key: the name, and the département where homonyms make it needed."""
+    name = value_key(auteur)
+    return f"{name} | {value_key(departement)}" if departement else name
+
+
+class Addresses:
+    """Where each hub stands: the slug of its key, but for the few exceptions."""
+
+    __slots__ = ("exceptions",)
+
+    def __init__(self, exceptions: dict[str, dict[str, str]] | None = None) -> None:
+        #: kind → key → slug, only where the slug is not that of the key.
+        self.exceptions: dict[str, dict[str, str]] = exceptions or {}
+
+    def settle(self, kind: Kind, keys: Iterable[str]) -> None:
+        """Give each of these keys an address of its own; `keys` in order of precedence."""
+        taken: set[str] = set()
+        for key in keys:
+            name = self.exceptions.get(kind, {}).get(key) or slug(key)
+            if name in taken:
+                name = f"{name}-{_fingerprint(key)}"
+                self.except_for(kind, key, name)
+            taken.add(name)
+
+    def except_for(self, kind: Kind, key: str, name: str) -> None:
+        """This key does not stand at its own slug but at this one."""
+        self.exceptions.setdefault(kind, {})[key] = name
+
+    def of(self, kind: Kind, key: str) -> str:
+        """The page of a hub, from the root of the site, without extension."""
+        return f"{kind}/{self.exceptions.get(kind, {}).get(key) or slug(key)}"
+
+    def of_value(self, kind: Kind, value: str) -> str:
+        """As `of`, from the value as written."""
+        return self.of(kind, value_key(value))
+
+    def of_deputy(self, auteur: str, departement: str | None) -> str:
+        """As `of`, for the deputy that a record names."""
+        with_departement = deputy_key(auteur, departement)
+        if with_departement in self.exceptions.get("deputes", {}):
+            return self.of("deputes", with_departement)
+        return self.of("deputes", value_key(auteur))
+
+    def to_json(self) -> str:
+        """What `.adresses.json` holds."""
+        return json.dumps(self.exceptions, ensure_ascii=True, sort_keys=True, indent=1) + "\n"
+
+    @classmethod
+    def read(cls, pages: Path) -> Addresses:
+        """The addresses settled for these pages; without the file, every key stands at its slug."""
+        path = pages / ADDRESSES_FILE
+        return cls(json.loads(path.read_text("ascii")) if path.exists() else None)

@@ -1,0 +1,59 @@
+"""Dates, numbers and no-break spaces as a French reader expects them: plain text."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Final
+
+#: Between the figures of a number and before ; ! ? (narrow), elsewhere (wide).
+NARROW: Final = "\u202f"
+NO_BREAK: Final = "\u00a0"
+
+MONTHS: Final = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+#: `quelle suite ?`, `à savoir :`, `« sources »`, `n° 50`
+_BEFORE_NARROW = re.compile(r" (?=[;!?])")
+_BEFORE_WIDE = re.compile(r" (?=[:»])")
+_AFTER = re.compile(r"(?<=[«]) |(?<=\b[nN]°) ")
+
+
+def spaced(text: str) -> str:
+    """The text with its spaces before ; : ! ? » and after « and n° made no-break; none is added."""
+    text = _BEFORE_NARROW.sub(NARROW, text)
+    text = _BEFORE_WIDE.sub(NO_BREAK, text)
+    return _AFTER.sub(NO_BREAK, text)
+
+
+def capitalised(text: str) -> str:
+    """The text with its first letter in upper case, the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def long_date(day: date) -> str:
+    """20 mai 2014, 1er juin 2014"""
+    number = "1er" if day.day == 1 else str(day.day)
+    return f"{number}{NO_BREAK}{MONTHS[day.month - 1]} {day.year}"
+
+
+def month(year: int, number: int) -> str:
+    """mai 2014"""
+    return f"{MONTHS[number - 1]} {year}"
+
+
+def number(value: int) -> str:
+    """12 345"""
+    return f"{value:,}".replace(",", NARROW)
+
+
+def counted(value: int, one: str, many: str | None = None) -> str:
+    """0 question, 1 question, 12 345 questions (French counts zero in the singular)."""
+    return f"{number(value)}{NO_BREAK}{one if value < 2 else (many or one + 's')}"
+
+
+def ordinal(value: int, feminine: bool = False) -> str:
+    """1er, 1re, 14e"""
+    return f"{value}{('re' if feminine else 'er') if value == 1 else 'e'}"

@@ -1,0 +1,96 @@
+"""The home page: how many questions, from when to when, and the ways in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from publisher.addresses import Addresses, Kind
+from publisher.cards import Card, card_list
+from publisher.deputies import letter_anchor
+from publisher.french import capitalised, counted, long_date, number
+from publisher.hubs import Hub
+from publisher.rendering import text
+from publisher.writing import PageWriter
+
+#: Questions shown, and values of each kind shown.
+LATEST: Final = 5
+FIRST: Final = 8
+
+
+@dataclass(slots=True)
+class Extent:
+    """How many questions, and the dates between which they were published."""
+
+    questions: int = 0
+    first: date | None = None
+    last: date | None = None
+    #: The latest date of the Journal officiel that any record names: "today" in the whole site.
+    au: date | None = None
+
+    def add(self, asked: date | None, days: Sequence[date | None]) -> None:
+        """One more question, asked on this day, naming these days of the Journal officiel."""
+        self.questions += 1
+        if asked:
+            self.first = min(self.first or asked, asked)
+            self.last = max(self.last or asked, asked)
+        for day in (asked, *days):
+            if day:
+                self.au = max(self.au or day, day)
+
+
+def write_home(
+    writer: PageWriter,
+    extent: Extent,
+    latest: Sequence[Card],
+    letters: Sequence[str],
+    deputies: int,
+    kinds: Sequence[tuple[Kind, str, Sequence[Hub]]],
+    addresses: Addresses,
+) -> None:
+    """`letters`: of the list of deputies; `kinds`: folder, title and hubs of each other kind."""
+    counts = f"<strong>{counted(extent.questions, 'question écrite', 'questions écrites')}</strong>"
+    if extent.first and extent.last:
+        counts += f" du {text(long_date(extent.first))} au {text(long_date(extent.last))}"
+    until = f", sources jusqu’au JO du {text(long_date(extent.au))}" if extent.au else ""
+    blocks = [_letters(letters, deputies), *(_block(*kind, addresses) for kind in kinds)]
+    body = (
+        f'<p class="etendue">{counts}{until}.</p>\n'
+        f'<div class="rayons">{"".join(blocks)}</div>\n<h2>Dernières questions</h2>\n'
+    ).encode()
+    body += card_list(latest[:LATEST], "")
+    writer.page("index.md", "Accueil", body, template="home.html")
+
+
+def _letters(letters: Sequence[str], deputies: int) -> str:
+    items = "".join(
+        f'<li><a href="deputes/index.html#{letter_anchor(letter)}">{letter}</a></li>'
+        for letter in letters
+    )
+    return (
+        f'<section class="lettres">{_title("deputes", "Députés", deputies)}'
+        f'<ul role="list">{items}</ul></section>'
+    )
+
+
+def _block(folder: Kind, title: str, hubs: Sequence[Hub], addresses: Addresses) -> str:
+    """The fullest values; years, which a reader looks for by date, newest first."""
+    if folder == "annees":
+        shown = sorted(hubs, key=lambda hub: hub.key, reverse=True)[:FIRST]
+    else:
+        shown = sorted(hubs, key=lambda hub: (-len(hub.cards), hub.key))[:FIRST]
+    items = "".join(
+        f'<li><a href="{addresses.of(folder, hub.key)}.html">'
+        f"{text(capitalised(hub.label))}</a></li>"
+        for hub in shown
+    )
+    return f'<section>{_title(folder, title, len(hubs))}<ul role="list">{items}</ul></section>'
+
+
+def _title(folder: Kind, title: str, count: int) -> str:
+    return (
+        f'<h2><a href="{folder}/index.html">{title}</a> '
+        f'<span class="compte">{number(count)}</span></h2>'
+    )

@@ -1,0 +1,92 @@
+"""What MkDocs needs of this project, as hooks: `mkdocs.yml` names this file.
+
+Everything here runs inside MkDocs, from `publisher.site` as well as from a plain `mkdocs build`.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+# MkDocs loads a hook by its path: the project is not importable by itself then.
+ROOT = Path(__file__).parents[1]
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+import jinja2  # noqa: E402
+from mkdocs.config.defaults import MkDocsConfig  # noqa: E402
+from mkdocs.structure.files import Files  # noqa: E402
+from mkdocs.structure.pages import Page  # noqa: E402
+
+from publisher import rendering, states  # noqa: E402
+from publisher.addresses import Addresses, Kind  # noqa: E402
+from publisher.french import capitalised  # noqa: E402
+from publisher.sitemap import write_sitemap  # noqa: E402
+
+QUESTION = "question.html"
+#: Of the theme's files, those that no page of ours asks for. A template that is not built
+#: (`on_config`) would be copied as it stands.
+UNUSED = (
+    "assets/javascripts/bundle.",
+    "assets/stylesheets/palette.",
+    "assets/images/favicon.png",
+    "sitemap.xml",
+)
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Without an address of the site nothing absolute is written: no sitemap, no 404 page.
+
+    The sitemap is ours in any case: MkDocs dates every page of it with the day of the build.
+    """
+    config.theme.static_templates.discard("sitemap.xml")
+    if not config.site_url:
+        config.theme.static_templates.discard("404.html")
+    return config
+
+
+def on_files(files: Files, *, config: MkDocsConfig) -> Files:
+    """Leave out what the theme brings and no page uses."""
+    for file in list(files):
+        if file.src_uri.startswith(UNUSED) or file.src_uri.endswith(".map"):
+            files.remove(file)
+    return files
+
+
+def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+    """The filters and names of the templates."""
+    addresses = Addresses.read(Path(config.docs_dir))
+
+    def hub(value: str, kind: Kind) -> str:
+        return addresses.of_value(kind, value) + ".html"
+
+    def deputy(facts: dict[str, Any]) -> str:
+        return addresses.of_deputy(facts["auteur"], facts.get("departement")) + ".html"
+
+    env.filters |= {
+        "texte": rendering.text,
+        "jour": rendering.day,
+        "etat": states.in_words,
+        "majuscule": capitalised,
+        "adresse": hub,
+        "adresse_depute": deputy,
+    }
+    env.globals["fin_legislature"] = states.ENDED
+    env.globals["material_css"] = next(
+        file.src_uri for file in files if file.src_uri.startswith("assets/stylesheets/main.")
+    )
+    return env
+
+
+def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Question and answer each in their own element."""
+    if page.meta.get("template") == QUESTION:
+        return rendering.sections(html)
+    return html
+
+
+def on_post_build(*, config: MkDocsConfig) -> None:
+    """The sitemap, where the site has an address."""
+    if config.site_url:
+        write_sitemap(Path(config.site_dir), config.site_url)

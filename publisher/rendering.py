@@ -1,0 +1,50 @@
+"""What templates write of a record: HTML, always escaped; MkDocs' templates do not."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from html import escape
+
+from publisher.french import long_date, spaced
+
+#: `11e circonscription`, `1er juin`, `XIe`
+_ORDINAL = re.compile(r"\b(\d{1,3}|[IVX]{1,6})(er|re|e)\b")
+_TAG = re.compile(r"(<[^>]*>)")
+#: As `parser/page.py` titles the two texts; the text itself holds no heading.
+_HEADING = re.compile(r'<h2 id="(question|reponse)">(.*?)</h2>\s*')
+
+
+def text(value: object) -> str:
+    """Plain text as HTML, in French typography."""
+    return _ORDINAL.sub(r"\1<sup>\2</sup>", escape(spaced(str(value))))
+
+
+def day(value: date) -> str:
+    """A date as HTML."""
+    shown = _ORDINAL.sub(r"\1<sup>\2</sup>", long_date(value))
+    return f'<time datetime="{value.isoformat()}">{shown}</time>'
+
+
+def sections(content: str) -> str:
+    """The two texts of a question's page, each in an element of its own.
+
+    `content` is the HTML of the page: `<h2 id="question">`, paragraphs, `<h2 id="reponse">`,
+    paragraphs. The text stands in `<div data-texte="question">` and `<div data-texte="reponse">`.
+    """
+    before, *parts = _HEADING.split(content)
+    out = [typeset(before)] if before.strip() else []
+    for name, title, body in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
+        out.append(
+            f'<section class="texte {name}" aria-labelledby="{name}">'
+            f'<h2 id="{name}">{title}</h2>\n<div data-texte="{name}">\n{typeset(body).strip()}\n'
+            "</div></section>\n"
+        )
+    return "".join(out)
+
+
+def typeset(html: str) -> str:
+    """HTML with the spaces of its text made no-break where French wants it; tags untouched."""
+    parts = _TAG.split(html)
+    parts[::2] = [spaced(part) for part in parts[::2]]
+    return "".join(parts)

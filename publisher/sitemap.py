@@ -1,0 +1,49 @@
+"""The list of all pages for search engines: `sitemap.xml`, and its parts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote, urljoin
+from xml.sax.saxutils import escape
+
+#: Addresses in one file at most, by the protocol of sitemaps.org.
+FULLEST: Final = 50_000
+_NAMESPACE: Final = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+_HEAD: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
+#: A page that search engines must not show.
+_NOT_LISTED: Final = frozenset({"404.html"})
+
+
+def write_sitemap(site: Path, site_url: str) -> None:
+    """List every HTML page below `site`, sorted, without dates: the same site, the same file."""
+    root = site_url.rstrip("/") + "/"
+    addresses = sorted(_addresses(site))
+    if len(addresses) <= FULLEST:
+        _write(site / "sitemap.xml", "urlset", "url", root, addresses)
+        return
+    parts = []
+    for start in range(0, len(addresses), FULLEST):
+        name = f"sitemap-{start // FULLEST + 1:03}.xml"
+        _write(site / name, "urlset", "url", root, addresses[start : start + FULLEST])
+        parts.append(name)
+    _write(site / "sitemap.xml", "sitemapindex", "sitemap", root, parts)
+
+
+def _addresses(site: Path) -> Iterator[str]:
+    for folder, folders, names in os.walk(site):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        relative = Path(folder).relative_to(site)
+        for name in names:
+            if name.endswith(".html") and name not in _NOT_LISTED:
+                yield (relative / name).as_posix()
+
+
+def _write(path: Path, kind: str, item: str, root: str, addresses: list[str]) -> None:
+    lines = "".join(
+        f"<{item}><loc>{escape(urljoin(root, quote(address)))}</loc></{item}>\n"
+        for address in addresses
+    )
+    path.write_text(f"{_HEAD}<{kind} {_NAMESPACE}>\n{lines}</{kind}>\n", "utf-8")

@@ -1,0 +1,66 @@
+"""Rubriques and years: hubs that are nothing but their list."""
+
+from __future__ import annotations
+
+from publisher.addresses import Addresses
+from publisher.french import capitalised, counted, number
+from publisher.hubs import Hub, Hubs
+from publisher.listing import Place, listing, total, year_listing
+from publisher.rendering import text
+from publisher.writing import PageWriter
+
+
+def write_rubriques(writer: PageWriter, hubs: Hubs, addresses: Addresses) -> None:
+    """A page for each rubrique, and their list."""
+    rubriques = hubs.sorted()
+    addresses.settle("rubriques", [hub.key for hub in rubriques])
+    for hub in rubriques:
+        address = addresses.of("rubriques", hub.key)
+        label = capitalised(hub.label)
+        body = _head("rubriques", "Rubriques", label, hub)
+        body += listing(writer, Place(address, label), hub.cards)
+        writer.page(
+            f"{address}.md", label, body, description=f"Questions écrites de la rubrique {label}."
+        )
+    items = "".join(
+        _item(addresses.of("rubriques", hub.key), capitalised(hub.label), hub) for hub in rubriques
+    )
+    _index(writer, "rubriques", "Rubriques", counted(len(rubriques), "rubrique"), items)
+
+
+def write_years(writer: PageWriter, hubs: Hubs) -> None:
+    """A page for each year of question, and their list, newest first."""
+    years = hubs.sorted()[::-1]
+    for hub in years:
+        body = _head("annees", "Années", hub.label, hub)
+        body += year_listing(writer, Place(f"annees/{hub.key}", hub.label), hub.cards)
+        writer.page(
+            f"annees/{hub.key}.md",
+            hub.label,
+            body,
+            description=f"Questions écrites publiées en {hub.label}.",
+        )
+    items = "".join(_item(f"annees/{hub.key}", hub.label, hub) for hub in years)
+    _index(writer, "annees", "Années", counted(len(years), "année"), items)
+
+
+def _head(folder: str, kind: str, label: str, hub: Hub) -> bytes:
+    return (
+        f'<p class="fil"><a href="index.html">{kind}</a></p>\n<h1>{text(label)}</h1>\n'
+        f'<p class="chapeau">{total(hub.cards)}.</p>\n<h2>Questions</h2>\n'
+    ).encode()
+
+
+def _item(address: str, label: str, hub: Hub) -> str:
+    return (
+        f'<li><a href="{address.rpartition("/")[2]}.html">{text(label)}</a> '
+        f'<span class="compte">{number(len(hub.cards))}</span></li>'
+    )
+
+
+def _index(writer: PageWriter, folder: str, title: str, count: str, items: str) -> None:
+    body = (
+        f'<h1>{title}</h1>\n<p class="chapeau">{count}, avec le nombre de questions.</p>\n'
+        f'<ul class="index" role="list">{items}</ul>\n'
+    )
+    writer.page(f"{folder}/index.md", title, body.encode())

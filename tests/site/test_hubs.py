@@ -1,0 +1,181 @@
+"""Deputies, ministries, rubriques and years: who is on which page, in what order, at what length."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from parser.question import Question
+from publisher.pages import write_pages
+from tests.site.conftest import ROOT, Built, make_question
+
+
+def numbers(pages: Path, path: str) -> list[int]:
+    """The questions that a page lists, in its order."""
+    return [int(n) for n in re.findall(r'q\d+/\d+-(\d+)QE\.html"', (pages / path).read_text())]
+
+
+def plisson(numero: int, **fields: Any) -> Question:
+    return make_question(numero, auteur="Pierre Martin", prenom="Pierre", nom="Martin", **fields)
+
+
+def test_a_deputy_named_in_two_ways_has_one_page(seeds_site: Built) -> None:
+    path = "deputes/philippe-plisson.md"
+    assert sorted(numbers(seeds_site.pages, path)) == [13503, 13504]
+    page = (seeds_site.pages / path).read_text()
+    assert "Socialiste, écologiste et républicain" in page
+    assert "Socialiste, républicain et citoyen" in page
+    assert "Gironde (11<sup>e</sup> circonscription)" in page
+    assert [p for p in seeds_site.written if "plisson" in p] == [path]
+
+
+def test_case_and_accents_do_not_make_two_rubriques(seeds_site: Built) -> None:
+    hubs = [p for p in seeds_site.written if p.startswith("rubriques/") and "index" not in p]
+    assert hubs == ["rubriques/telecommunications.md"]
+    assert len(numbers(seeds_site.pages, hubs[0])) == 5
+    assert "<h1>Télécommunications</h1>" in (seeds_site.pages / hubs[0]).read_text()
+
+
+def test_a_list_is_newest_first(seeds_site: Built) -> None:
+    expected = [60066, 55901, 13504, 13503, 78603]
+    assert numbers(seeds_site.pages, "rubriques/telecommunications.md") == expected
+
+
+def test_a_ministry_tells_what_it_was_asked_from_what_it_answered(seeds_site: Built) -> None:
+    page = (seeds_site.pages / "ministeres/interieur.md").read_text()
+    asked, answered = page.split("<h2")[1:]
+    assert "Questions posées à ce ministère" in asked
+    assert re.findall(r"14-(\d+)QE", asked) == ["55901"]
+    assert "Réponses de ce ministère" in answered
+    assert re.findall(r"14-(\d+)QE", answered) == ["55901", "13504"]
+
+
+def test_an_unanswered_question_is_in_charge_of_a_ministry_that_has_not_answered(
+    tmp_path: Path,
+) -> None:
+    write_pages([make_question(1, ministere_attributaire="Justice")], tmp_path)
+    page = (tmp_path / "ministeres/justice.md").read_text()
+    assert "Chargé de répondre, sans réponse publiée" in page
+    assert "Réponses de ce ministère" not in page
+    assert "chargé de répondre\xa0: Justice" in page
+
+
+def test_homonyms_of_two_departements_have_two_pages_and_the_bare_name_leads_to_both(
+    tmp_path: Path,
+) -> None:
+    questions = [plisson(1, departement="Gironde"), plisson(2, departement="Nord"), plisson(3)]
+    written = write_pages(questions, tmp_path)
+    assert numbers(tmp_path, "deputes/pierre-martin-gironde.md") == [1]
+    assert numbers(tmp_path, "deputes/pierre-martin-nord.md") == [2]
+    assert numbers(tmp_path, "deputes/pierre-martin.md") == [3]
+    choice = (tmp_path / "deputes/pierre-martin.md").read_text()
+    assert 'href="pierre-martin-gironde.html">Pierre Martin (Gironde)<' in choice
+    index = (tmp_path / "deputes/index.md").read_text()
+    assert index.count("pierre-martin-gironde.html") == 1
+    assert "deputes/pierre-martin.md" in written
+
+
+def test_a_homonym_is_linked_from_the_question_to_the_right_page(tmp_path: Path) -> None:
+    from tests.site.conftest import build
+
+    built = build([plisson(1, departement="Gironde"), plisson(2, departement="Nord")], tmp_path)
+    assert 'href="../deputes/pierre-martin-nord.html"' in built.html("q14/14-2QE.html")
+
+
+def test_one_person_known_by_reference_is_not_split_by_departement(tmp_path: Path) -> None:
+    questions = [
+        plisson(1, departement="Gironde", acteur_ref="PA1"),
+        plisson(2, departement="Nord", acteur_ref="PA1"),
+    ]
+    write_pages(questions, tmp_path)
+    assert sorted(numbers(tmp_path, "deputes/pierre-martin.md")) == [1, 2]
+
+
+def test_a_question_without_departement_belongs_to_the_only_deputy_of_that_name(
+    tmp_path: Path,
+) -> None:
+    write_pages([plisson(1), plisson(2, departement="Nord")], tmp_path)
+    assert sorted(numbers(tmp_path, "deputes/pierre-martin.md")) == [1, 2]
+
+
+def test_deputies_stand_under_the_letter_of_their_name_without_particle_or_accent(
+    tmp_path: Path,
+) -> None:
+    names = [("Charles", "Courson (de)"), ("Aurélie", "Élan"), ("Zoé", "Abel")]
+    questions = [
+        make_question(n, auteur=f"{prenom} {nom}", prenom=prenom, nom=nom)
+        for n, (prenom, nom) in enumerate(names)
+    ]
+    write_pages(questions, tmp_path)
+    index = (tmp_path / "deputes/index.md").read_text()
+    assert re.findall(r'<h2 id="lettre-.">(.)</h2>', index) == ["A", "C", "E"]
+    assert re.findall(r"<b>(.*?)</b>", index) == ["Abel", "Courson (de)", "Élan"]
+
+
+def test_a_hub_shows_fifty_and_leads_to_years(tmp_path: Path) -> None:
+    first = date(2013, 1, 1)
+    questions = [
+        make_question(n, rubrique="eau", date_question=first + timedelta(days=7 * n))
+        for n in range(60)
+    ]
+    written = write_pages(questions, tmp_path)
+    assert numbers(tmp_path, "rubriques/eau.md") == list(range(59, 9, -1))
+    assert "rubriques/eau/2013.md" in written
+    assert "rubriques/eau/2014.md" in written
+    assert len(numbers(tmp_path, "rubriques/eau/2013.md")) == 53
+    assert len(numbers(tmp_path, "rubriques/eau/2014.md")) == 7
+
+
+def test_no_page_lists_more_than_five_hundred(tmp_path: Path) -> None:
+    days = [date(2013, 1, 8)] * 700 + [date(2013, 2, 5)] * 100 + [None] * 20
+    questions = [make_question(n, rubrique="eau", date_question=day) for n, day in enumerate(days)]
+    written = write_pages(questions, tmp_path)
+    lists = {path: numbers(tmp_path, path) for path in written if path.endswith(".md")}
+    assert max(len(listed) for listed in lists.values()) == 500
+    months = ("01-1", "01-2", "02")
+    listed = [n for month in months for n in lists[f"rubriques/eau/2013-{month}.md"]]
+    assert sorted(listed) == list(range(800))
+    assert lists["rubriques/eau/sans-date.md"] == list(range(819, 799, -1))
+    assert sorted(n for m in months for n in lists[f"annees/2013/{m}.md"]) == list(range(800))
+
+
+def test_a_question_with_nothing_but_its_number_is_published(tmp_path: Path) -> None:
+    written = write_pages([make_question(7)], tmp_path)
+    assert {"index.md", "deputes/index.md", "annees/index.md", "etat.json"} <= written
+    assert numbers(tmp_path, "index.md") == [7]
+
+
+def test_nothing_is_written_again_that_did_not_change(
+    seeds: list[Question], tmp_path: Path
+) -> None:
+    first = write_pages(seeds, tmp_path)
+    before = {path: (tmp_path / path).stat().st_mtime_ns for path in first}
+    assert write_pages(seeds, tmp_path) == first
+    assert {path: (tmp_path / path).stat().st_mtime_ns for path in first} == before
+
+
+def test_the_order_of_the_records_changes_nothing(seeds: list[Question], tmp_path: Path) -> None:
+    write_pages(seeds, tmp_path / "a")
+    written = write_pages(seeds[::-1], tmp_path / "b")
+    for path in written:
+        assert (tmp_path / "a" / path).read_bytes() == (tmp_path / "b" / path).read_bytes()
+
+
+def test_home_says_how_many_from_when_to_when_and_up_to_which_journal(seeds_site: Built) -> None:
+    home = (seeds_site.pages / "index.md").read_text().replace("\xa0", " ")
+    assert "5 questions écrites</strong> du 11 mai 2010 au 8 juillet 2014" in home
+    assert "sources jusqu’au JO du 16 septembre 2014" in home
+    assert (seeds_site.site / "etat.json").read_text() == '{"au": "2014-09-16"}'
+
+
+def test_today_can_be_given(seeds: list[Question], tmp_path: Path) -> None:
+    write_pages(seeds, tmp_path, au=date(2015, 1, 6))
+    assert (tmp_path / "etat.json").read_text() == '{"au": "2015-01-06"}'
+
+
+def test_hand_written_pages_come_along_into_another_folder(seeds_site: Built) -> None:
+    for path in ("recherche.md", "a-propos.md"):
+        assert path in seeds_site.written
+        assert (seeds_site.pages / path).read_bytes() == (ROOT / "docs" / path).read_bytes()

@@ -1,0 +1,220 @@
+"""The command: what it writes, what it says, how it ends."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from parser.page import from_page
+from parser.question import from_dict
+from tests.parser.documents import head, sheet
+
+ROOT = Path(__file__).parents[1]
+
+
+class Ended(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+class Workplace:
+    """A folder with sources, and what the command makes of them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.source = folder / "sources"
+        self.site = folder / "site"
+        self.pages = folder / "pages"
+
+    def write(self, **files: str | bytes) -> None:
+        self.source.mkdir(exist_ok=True)
+        for name, content in files.items():
+            data = content if isinstance(content, bytes) else content.encode()
+            (self.source / f"{name}.txt").write_bytes(data)
+
+    def run(self, command: str, *more: str | Path) -> Ended:
+        arguments: list[str | Path] = [sys.executable, ROOT / "build.py", command, *more]
+        if command != "serve":
+            arguments += ["--source", self.source, "--pages", self.pages]
+            arguments += ["--cache", self.folder / "cache"]
+        arguments += ["--site", self.site]
+        done = subprocess.run(
+            arguments, cwd=self.folder, capture_output=True, text=True, check=False, timeout=120
+        )
+        return Ended(done.returncode, done.stdout, done.stderr)
+
+    def tree(self, below: str) -> dict[str, bytes]:
+        root = self.folder / below
+        return {
+            path.relative_to(root).as_posix(): path.read_bytes()
+            for path in root.rglob("*")
+            if path.is_file()
+        }
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Workplace:
+    return Workplace(tmp_path)
+
+
+def test_parse_prints_the_records_of_the_seeds_and_nothing_else(place: Workplace) -> None:
+    place.source = ROOT / "seeds"
+    code, out, err = place.run("parse", "--jsonl")
+    assert code == 0
+    questions = [from_dict(json.loads(line)) for line in out.splitlines()]
+    assert [q.numero for q in questions] == [78603, 13503, 13504, 55901, 60066]
+    assert "5 files: 5 questions" in err
+
+
+def test_parse_writes_pages_that_hold_the_records(place: Workplace) -> None:
+    place.write(a=sheet(numero="1"), b=head(numero="2"))
+    assert place.run("parse").code == 0
+    page = (place.pages / "q14" / "14-2QE.md").read_text("utf-8")
+    assert from_page(page).auteur == "Anne Martin"
+    assert not place.site.exists()
+
+
+def test_doubtful_and_refused_sources_are_named_and_the_others_are_published(
+    place: Workplace,
+) -> None:
+    place.write(
+        a=sheet(numero="1"),
+        b=b"\x00",
+        c=head(numero="2", dates="Question publiée au JO le : 31/02/2013"),
+    )
+    code, out, err = place.run("site")
+    assert code == 3
+    assert "sources/b.txt:1: refused: binary file; expected text in UTF-8" in err
+    assert 'sources/c.txt:6: doubtful: Question publiée au JO le : "31/02/2013"' in err
+    assert "3 files: 2 questions, 0 ignored, 1 doubtful, 1 refused" in out
+    assert {"q14/14-1QE.html", "q14/14-2QE.html"} <= set(place.tree("site"))
+
+
+def test_what_is_merely_ignored_is_no_error(place: Workplace) -> None:
+    place.write(a=sheet(), b=sheet(), c=sheet(numero="9", type="Question au Gouvernement"))
+    code, out, err = place.run("parse", "--jsonl")
+    assert code == 0
+    assert "again, identical" in err
+    assert "question au Gouvernement; left out" in err
+    assert len(out.splitlines()) == 1
+
+
+def test_without_a_readable_question_what_was_there_stays(place: Workplace) -> None:
+    place.write(a=sheet())
+    assert place.run("all").code == 0
+    before = place.tree("site"), place.tree("pages")
+    place.write(a="nothing of ours")
+    code, _, err = place.run("all")
+    assert code == 1
+    assert "no written question in" in err
+    assert (place.tree("site"), place.tree("pages")) == before
+
+
+def test_a_source_that_is_gone_takes_its_pages_away(place: Workplace) -> None:
+    place.write(a=sheet(numero="1"), b=sheet(numero="2", auteur="M. Paul Durand"))
+    assert place.run("site").code == 0
+    assert "deputes/paul-durand.html" in place.tree("site")
+    (place.source / "b.txt").unlink()
+    assert place.run("site").code == 0
+    site, pages = place.tree("site"), place.tree("pages")
+    for gone in ("q14/14-2QE", "deputes/paul-durand"):
+        assert f"{gone}.html" not in site
+        assert f"{gone}.md" not in pages
+    assert "q14/14-1QE.html" in site
+
+
+def test_pages_that_no_build_made_are_left_alone(place: Workplace) -> None:
+    place.write(a=sheet(numero="1"))
+    (place.pages / "q14").mkdir(parents=True)
+    (place.pages / "q14" / "mine.md").write_text("# Mine\n")
+    assert place.run("parse").code == 0
+    (place.source / "a.txt").write_text(sheet(numero="2"), "utf-8")
+    assert place.run("parse").code == 0
+    assert sorted(path.name for path in (place.pages / "q14").iterdir()) == ["14-2QE.md", "mine.md"]
+
+
+def test_a_folder_that_holds_something_else_is_never_replaced(place: Workplace) -> None:
+    place.write(a=sheet())
+    place.site.mkdir()
+    (place.site / "thesis.odt").write_text("years of work")
+    code, _, err = place.run("site")
+    assert code == 2
+    assert "holds something that no build made" in err
+    assert (place.site / "thesis.odt").exists()
+
+
+def test_building_twice_gives_the_same_files(place: Workplace) -> None:
+    place.write(a=sheet(numero="1"), b=head(numero="2"))
+    assert place.run("all").code == 0
+    first = place.tree("site")
+    assert place.run("all").code == 0
+    assert place.tree("site") == first
+
+
+def test_nothing_is_written_elsewhere(place: Workplace) -> None:
+    place.write(a=sheet())
+    assert place.run("all").code == 0
+    assert {path.name for path in place.folder.iterdir()} == {"sources", "pages", "site", "cache"}
+
+
+def test_without_an_address_nothing_absolute_is_written_and_a_line_says_so(
+    place: Workplace,
+) -> None:
+    place.write(a=sheet())
+    _, out, _ = place.run("site")
+    assert "without --site-url: no sitemap, no canonical links" in out
+    assert not {"sitemap.xml", "sitemap.xml.gz", "404.html"} & set(place.tree("site"))
+    _, out, _ = place.run("site", "--site-url", "https://example.org/q/")
+    site = place.tree("site")
+    assert "without --site-url" not in out
+    assert b"https://example.org/q/q14/14-123QE.html" in site["sitemap.xml"]
+    assert (
+        b'rel="canonical" href="https://example.org/q/q14/14-123QE.html"'
+        in (site["q14/14-123QE.html"])
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--unknown"], ["site", "--source", "nowhere"], ["site", "--au", "yesterday"], ["serve", "x"]],
+)
+def test_wrong_usage_ends_with_2(place: Workplace, arguments: list[str]) -> None:
+    command = [sys.executable, str(ROOT / "build.py"), *arguments]
+    done = subprocess.run(command, cwd=place.folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "usage: build.py" in done.stderr
+
+
+def test_a_site_inside_the_pages_is_wrong_usage(place: Workplace) -> None:
+    place.write(a=sheet())
+    place.site = place.pages / "site"
+    assert place.run("site").code == 2
+
+
+@pytest.mark.parametrize("command", ["parse", "index", "site", "all", "serve"])
+def test_the_help_of_each_command_has_an_example(place: Workplace, command: str) -> None:
+    done = place.run(command, "--help")
+    assert done.code == 0
+    assert f"python3 build.py {command}" in done.out
+
+
+def test_serve_without_a_site_says_what_to_type(place: Workplace) -> None:
+    code, _, err = place.run("serve")
+    assert code == 1
+    assert "type: python3 build.py" in err
+
+
+def test_a_file_is_a_source_and_the_order_of_sources_changes_nothing(place: Workplace) -> None:
+    place.write(a=sheet(numero="1"), b=sheet(numero="2"))
+    whole = place.run("parse", "--jsonl").out
+    files = [str(place.source / name) for name in ("b.txt", "a.txt")]
+    command = [sys.executable, str(ROOT / "build.py"), "parse", "--jsonl", *files]
+    command += ["--cache", str(place.folder / "cache")]
+    done = subprocess.run(command, cwd=place.folder, capture_output=True, text=True, check=True)
+    assert done.stdout == whole

@@ -1,0 +1,84 @@
+/* On every page, loaded before the page is drawn so that chosen colours do not flash. The site works
+ * without it: it adds the choice of colours, the key `/`, and the delay of pending questions. */
+(function () {
+  "use strict";
+
+  const root = document.documentElement;
+  const base = document.currentScript.dataset.racine;
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const key = "couleurs";
+
+  /* Storage can be forbidden by the browser; the choice then lasts as long as the page. */
+  function stored() {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null;
+    }
+  }
+
+  function store(scheme) {
+    try {
+      if (scheme) localStorage.setItem(key, scheme);
+      else localStorage.removeItem(key);
+    } catch {
+      /* see stored() */
+    }
+  }
+
+  function shown() {
+    return root.dataset.couleurs || (dark.matches ? "sombres" : "claires");
+  }
+
+  const chosen = stored();
+  if (chosen === "sombres" || chosen === "claires") root.dataset.couleurs = chosen;
+
+  /** The button offers the other colours; choosing those of the system again forgets the choice. */
+  function offerColours() {
+    const button = document.querySelector(".palette");
+    const label = () => {
+      const other = shown() === "sombres" ? "claires" : "sombres";
+      button.setAttribute("aria-label", `Passer aux couleurs ${other}`);
+      button.title = `Couleurs ${other}`;
+    };
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const other = shown() === "sombres" ? "claires" : "sombres";
+      const system = dark.matches ? "sombres" : "claires";
+      if (other === system) delete root.dataset.couleurs;
+      else root.dataset.couleurs = other;
+      store(root.dataset.couleurs);
+      label();
+    });
+    dark.addEventListener("change", label);
+    label();
+  }
+
+  function focusOnSlash(event) {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    const target = event.target;
+    if (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return;
+    const box = document.querySelector("[role=search] input");
+    event.preventDefault();
+    box.focus();
+    box.select();
+  }
+
+  /** Days a question has waited at the latest Journal officiel of the sources (`etat.json`). */
+  async function showDelay(place) {
+    const { au } = await (await fetch(`${base}/etat.json`)).json();
+    const { depuis, fin } = place.dataset;
+    if (!au || au <= depuis || (fin && au >= fin)) return;
+    const days = Math.round((Date.parse(au) - Date.parse(depuis)) / 86_400_000);
+    const day = new Date(au).toLocaleDateString("fr-FR", { dateStyle: "long", timeZone: "UTC" });
+    place.textContent = `, soit ${days.toLocaleString("fr-FR")} jour${days > 1 ? "s" : ""} au JO du ${day}`;
+  }
+
+  document.addEventListener("keydown", focusOnSlash);
+  document.addEventListener("DOMContentLoaded", () => {
+    offerColours();
+    const pending = document.querySelector("[data-depuis]");
+    /* A page opened from a folder may not read files: it then shows the date alone. */
+    if (pending && location.protocol !== "file:") showDelay(pending).catch(() => {});
+  });
+})();
