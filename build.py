@@ -44,11 +44,8 @@ from publisher import generated, staging
 from publisher.errors import SiteError
 from publisher.pages import write_pages as write_hubs
 from publisher.site import build_site
-
-try:
-    from search.indexer import build as build_index
-except ImportError:
-    build_index = None
+from search.engine_files import install as install_engine
+from search.indexer import build as build_index
 
 #: Where the index stands within the site.
 INDEX: Final = "recherche"
@@ -161,7 +158,8 @@ def _publish(options: argparse.Namespace, records: Path) -> None:
         else:
             build_site(options.pages, folder, site_url=options.site_url)
             staging.carry_over(site, folder, INDEX)
-        if options.command in ("index", "all") and build_index:
+        install_engine(folder / INDEX)
+        if options.command in ("index", "all"):
             build_index(read_records(records), folder / INDEX, workers=options.workers)
     if options.command != "index" and not options.site_url:
         print("without --site-url: no sitemap, no canonical links, no page for lost visitors (404)")

@@ -23,11 +23,14 @@ from publisher import rendering, states  # noqa: E402
 from publisher.addresses import Addresses, Kind  # noqa: E402
 from publisher.french import capitalised  # noqa: E402
 from publisher.sitemap import write_sitemap  # noqa: E402
+from search.engine_files import page_fragment  # noqa: E402
 
 QUESTION = "question.html"
 #: Of the theme's files, those that no page of ours asks for. A template that is not built
 #: (`on_config`) would be copied as it stands.
 UNUSED = (
+    "assets/javascripts/lunr/",
+    "assets/javascripts/workers/",
     "assets/javascripts/bundle.",
     "assets/stylesheets/palette.",
     "assets/images/favicon.png",
@@ -72,6 +75,7 @@ def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> ji
         "adresse": hub,
         "adresse_depute": deputy,
     }
+    env.globals["search_fragment"] = page_fragment()
     env.globals["fin_legislature"] = states.ENDED
     env.globals["material_css"] = next(
         file.src_uri for file in files if file.src_uri.startswith("assets/stylesheets/main.")

@@ -21,6 +21,8 @@ from parser.sources import find_files
 from publisher.generated import copy_handwritten
 from publisher.pages import write_pages
 from publisher.site import build_site
+from search.engine_files import install as install_engine
+from search.indexer import build as build_index
 from tests.chromium import ARGUMENTS, find_chromium
 
 if TYPE_CHECKING:
@@ -75,6 +77,8 @@ def build(
     written = write_pages(kept, pages, au=au)
     copy_handwritten(ROOT / "docs", pages)
     build_site(pages, site, site_url=site_url)
+    install_engine(site / "recherche")
+    build_index(kept, site / "recherche", workers=1)
     return Built(pages, site, written)
 
 

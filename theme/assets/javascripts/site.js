@@ -74,9 +74,17 @@
     place.textContent = `, soit ${days.toLocaleString("fr-FR")} jour${days > 1 ? "s" : ""} au JO du ${day}`;
   }
 
+  /** A browser runs no module, and reads no index, from a folder: the search page says so. */
+  function sayHowToServe() {
+    document.getElementById("etat").textContent =
+      "La recherche ne fonctionne pas sur un site ouvert depuis un dossier. Servez-le, par exemple avec la commande " +
+      "« python3 -m http.server » lancée dans ce dossier, puis ouvrez http://localhost:8000/.";
+  }
+
   document.addEventListener("keydown", focusOnSlash);
   document.addEventListener("DOMContentLoaded", () => {
     offerColours();
+    if (location.protocol === "file:" && document.getElementById("recherche")) sayHowToServe();
     const pending = document.querySelector("[data-depuis]");
     /* A page opened from a folder may not read files: it then shows the date alone. */
     if (pending && location.protocol !== "file:") showDelay(pending).catch(() => {});
