@@ -23,5 +23,6 @@ def install(index: Path) -> list[Path]:
 
 
 def page_fragment() -> str:
-    """The search page's own markup, which `interface.js` drives."""
-    return (BROWSER / "page.html").read_text(encoding="utf-8")
+    """The search page's own markup, which `interface.js` drives, without its comment."""
+    fragment = (BROWSER / "page.html").read_text(encoding="utf-8")
+    return fragment.partition("-->\n")[2]

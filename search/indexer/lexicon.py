@@ -87,7 +87,7 @@ def encoded(block: Block, record: Callable[[int], bytes]) -> bytes:
 def boundaries(blocks_first: list[str], last_keys: list[str]) -> list[str]:
     """Shortest prefixes that tell where each block starts: above the last key before it."""
     out = []
-    for first, before in zip(blocks_first, ["", *last_keys[:-1]], strict=True):
+    for first, before in zip(blocks_first, ["", *last_keys], strict=False):
         size = 1
         while size < len(first) and first[:size] <= before:
             size += 1

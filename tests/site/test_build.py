@@ -33,7 +33,7 @@ class Links(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Collect addresses and ids."""
         for name, value in attrs:
-            if name in ("href", "src", "action", "data-index", "data-worker") and value:
+            if name in ("href", "src", "action") and value:
                 self.targets.append(value)
             elif name == "id" and value:
                 assert value not in self.ids, f"two elements have the id {value}"
