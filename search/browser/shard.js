@@ -1,0 +1,238 @@
+/** One legislature of the index: its manifest, its words, lists, facets, cards. See FORMAT.md. */
+import { Reader } from "./bytes.js";
+import { Block, membersOf } from "./lexicon.js";
+import { decodePlaces } from "./positions.js";
+import { SearchError } from "./errors.js";
+import { Store, inflate } from "./store.js";
+
+const FOLDER = 1000;
+const DAY = 86_400_000;
+/** The version of the format that this engine reads. */
+export const VERSION = 1;
+
+export class Shard {
+  /** @param {string} base address of its folder @param {{legislature: number, documents: number}} entry
+   * @param {number} toolBase of what stands before words in positions */
+  constructor(base, entry, toolBase) {
+    this.toolBase = toolBase;
+    this.store = new Store(base);
+    this.legislature = entry.legislature;
+    this.documents = entry.documents;
+  }
+
+  /** Reads its manifest. */
+  async open() {
+    const manifest = await this.store.json("index.json");
+    if (manifest.version !== VERSION)
+      throw new SearchError("version", "L’index est d’une autre version que le moteur.", { file: "index.json" });
+    this.manifest = manifest;
+    const dates = manifest.dates;
+    /** First document of each date, and the date in days. */
+    this.firsts = new Int32Array(dates.length / 2);
+    this.days = new Int32Array(dates.length / 2);
+    for (let i = 0, day = 0, doc = 0; i < this.days.length; i++) {
+      this.days[i] = day += dates[2 * i];
+      this.firsts[i] = doc;
+      doc += dates[2 * i + 1];
+    }
+    return this;
+  }
+
+  /** The day of the question of a document, in days since 1970; 0 for none. @param {number} doc */
+  day(doc) {
+    return this.days[lastAtMost(this.firsts, doc)];
+  }
+
+  /** The first document of a day or of a later one. @param {number} day */
+  from(day) {
+    const at = lastAtMost(this.days, day - 1) + 1;
+    return at < this.firsts.length ? this.firsts[at] : this.documents;
+  }
+
+  /** The number of the block where a key falls. @param {string} key */
+  blockOf(key) {
+    return Math.max(0, lastAtMost(this.manifest.blocs, key));
+  }
+
+  /** @param {number} number @returns {Promise<Block>} */
+  block(number) {
+    return this.store.packed(path("l", number), (bytes) => new Block(bytes, this.documents, number));
+  }
+
+  /** The lists of a family: documents and impacts; which form and which field come with `fields`.
+   * @param {import("./lexicon.js").Family} family @param {boolean} fields */
+  async lists(family, fields) {
+    if (family.lists) return family.lists();
+    const [lists, members] = await Promise.all([
+      this.store.plain(path("p", family.file), (bytes) => this.#postings(bytes, family)),
+      fields
+        ? this.store.packed(path("f", family.file), (bytes) => membersOf(new Reader(bytes), family.df, family.sizes))
+        : null,
+    ]);
+    return members ? { ...lists, members } : lists;
+  }
+
+  async #postings(bytes, family) {
+    const reader = new Reader(bytes);
+    const asBitmap = reader.take(1)[0];
+    const file = path("p", family.file);
+    const docs = reader.take(reader.varint());
+    const [listed, impacts] = await Promise.all([inflate(docs, file), inflate(bytes.subarray(reader.at), file)]);
+    const list = new Reader(listed);
+    return {
+      docs: asBitmap ? list.bitmap(family.df, this.documents) : list.gaps(family.df),
+      impacts: new Reader(impacts).nibbles(family.df),
+    };
+  }
+
+  /** Where a form stands. @param {Block} block @param {import("./lexicon.js").Form} form */
+  async places(block, form) {
+    const table = await this.store.packed(path("x", block.number), (bytes) => placeTable(bytes));
+    const entry = table[form.order];
+    if (!entry) throw new SearchError("corrompu", "Un fichier de l’index est illisible.", { file: path("x", block.number) });
+    const decode = (bytes) => decodePlaces(bytes, this.documents, this.toolBase);
+    if (entry.bytes) return (entry.places ??= decode(entry.bytes));
+    return entry.file === undefined ? null : this.store.packed(path("xl", entry.file), decode);
+  }
+
+  /** The values of the facets, and where their lists are. @returns {Promise<Record<string, {valeurs: string[], listes: number[]}>>} */
+  names() {
+    return this.store.packed("noms.bin", (bytes) => JSON.parse(new TextDecoder().decode(bytes)));
+  }
+
+  /** The documents of a value of a facet. @param {string} facet @param {number} value from 0 */
+  async having(facet, value) {
+    const firsts = (await this.names())[facet].listes;
+    const file = lastAtMost(firsts, value);
+    const lists = await this.store.packed(`v/${facet}/${file}.bin`, (bytes) => valueLists(bytes));
+    return lists[value - firsts[file]];
+  }
+
+  /** The number of the value of each document, 0 for none. @param {string} facet @returns {Promise<Uint16Array>} */
+  column(facet) {
+    return this.store.packed(`v/${facet}.bin`, (bytes) => {
+      const out = new Uint16Array(this.documents);
+      for (let i = 0; i < out.length; i++) out[i] = bytes[i] | (bytes[i + out.length] << 8);
+      return out;
+    });
+  }
+
+  /** The day of the answer of each document, 0 for none. @returns {Promise<Int32Array>} */
+  async answered() {
+    const delays = await this.column("date_reponse");
+    return (this.answerDays ??= Int32Array.from(delays, (delay, doc) => (delay ? this.day(doc) + delay - 1 : 0)));
+  }
+
+  /** Documents by a sorted table of references. @param {"numeros"|"pages"} kind @param {number} key */
+  async referred(kind, key) {
+    const firsts = this.manifest[kind];
+    const out = [];
+    const last = lastAtMost(firsts, key);
+    for (let file = last; file >= 0; file--) {
+      const { keys, docs } = await this.store.packed(path(kind === "numeros" ? "n" : "j", file), referenceTable);
+      for (let i = 0; i < keys.length; i++) if (keys[i] === key) out.push(docs[i]);
+      if (keys[0] !== key) break;
+    }
+    return out.sort((a, b) => a - b);
+  }
+
+  /** What a result shows. @param {number} doc */
+  async card(doc) {
+    const size = this.manifest.cartes;
+    const [cards, names] = await Promise.all([
+      this.store.packed(path("c", Math.floor(doc / size)), (bytes) => JSON.parse(new TextDecoder().decode(bytes))),
+      this.names(),
+    ]);
+    const card = cards[doc % size];
+    const [numero, kind, titre, auteur, groupe, rubrique, asked, etat, delay, charged, analyse] = card;
+    const name = (facet, value) => (value ? names[facet].valeurs[value - 1] : undefined);
+    const type = kind || "QE";
+    const day = this.day(doc);
+    const interroge = name("ministere_interroge", asked);
+    return {
+      id: `QANR5L${this.legislature}${type}${numero}`,
+      legislature: this.legislature,
+      type,
+      numero,
+      titre,
+      analyse: analyse || undefined,
+      auteur: name("auteur", auteur),
+      groupe: name("groupe", groupe),
+      rubrique: name("rubrique", rubrique),
+      ministere_interroge: interroge,
+      ministere_attributaire: charged ? name("ministere_attributaire", charged) : interroge,
+      etat: name("etat", etat),
+      date_question: day ? isoDay(day) : undefined,
+      date_reponse: delay === undefined || delay === "" ? undefined : isoDay(day + delay),
+      adresse: `q${this.legislature}/${this.legislature}-${numero}${type}.html`,
+    };
+  }
+}
+
+/** @param {number} day since 1970 */
+export function isoDay(day) {
+  return new Date(day * DAY).toISOString().slice(0, 10);
+}
+
+/** @param {string} iso @returns {number} days since 1970, NaN for what is no date */
+export function dayOf(iso) {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(iso)) return NaN;
+  const time = Date.parse(`${iso}T00:00:00Z`);
+  return Number.isNaN(time) || isoDay(time / DAY) !== iso ? NaN : time / DAY;
+}
+
+/** Index of the last value that is at most `wanted`, -1 for none. */
+export function lastAtMost(values, wanted) {
+  let low = -1;
+  let high = values.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (values[middle] <= wanted) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+function path(kind, number) {
+  return `${kind}/${Math.floor(number / FOLDER)}/${number}.bin`;
+}
+
+function placeTable(bytes) {
+  const reader = new Reader(bytes);
+  const out = [];
+  while (reader.at < bytes.length) {
+    const size = reader.varint();
+    if (size) out.push({ bytes: reader.take(size) });
+    else {
+      const file = reader.varint();
+      out.push(file ? { file: file - 1, size: reader.varint() } : {});
+    }
+  }
+  return out;
+}
+
+function valueLists(bytes) {
+  const reader = new Reader(bytes);
+  const out = [];
+  while (reader.at < bytes.length) {
+    const count = reader.varint();
+    const data = reader.take(reader.varint());
+    out.push(new Reader(data).gaps(count));
+  }
+  return out;
+}
+
+function referenceTable(bytes) {
+  const reader = new Reader(bytes);
+  const count = reader.varint();
+  const first = reader.varint();
+  const keys = new Float64Array(count);
+  keys[0] = first;
+  for (let i = 1; i < count; i++) keys[i] = keys[i - 1] + reader.varint();
+  const docs = new Int32Array(count);
+  for (let i = 0, doc = 0; i < count; i++) {
+    const move = reader.varint();
+    docs[i] = doc += move % 2 ? -(move + 1) / 2 : move / 2;
+  }
+  return { keys, docs };
+}

@@ -1,0 +1,94 @@
+"""The bytes of the index: varints, nibbles, bitmaps, deflate. See FORMAT.md, "Encodings"."""
+
+from __future__ import annotations
+
+import zlib
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+#: Level 6: 9 wins 0.4 % of bytes for half as much time again.
+LEVEL: Final = 6
+Bytes = npt.NDArray[np.uint8]
+Ints = npt.NDArray[np.int64]
+
+
+def deflate(data: bytes, level: int = LEVEL) -> bytes:
+    """Raw deflate, as DecompressionStream("deflate-raw") reads it."""
+    packer = zlib.compressobj(level, zlib.DEFLATED, -15)
+    return packer.compress(data) + packer.flush()
+
+
+def inflate(data: bytes) -> bytes:
+    """What `deflate` packed."""
+    return zlib.decompress(data, -15)
+
+
+def varint(value: int) -> bytes:
+    """Seven bits a byte, low ones first, the high bit on all bytes but the last."""
+    out = bytearray()
+    while value > 127:
+        out.append(value & 127 | 128)
+        value >>= 7
+    out.append(value)
+    return bytes(out)
+
+
+def zigzag(value: int) -> int:
+    """Small numbers of either sign as small numbers: 0, -1, 1, -2…"""
+    return value << 1 if value >= 0 else (-value << 1) - 1
+
+
+def varints(values: npt.NDArray[Any]) -> tuple[Bytes, Ints]:
+    """Every value as a varint, one after the other, and where each starts (and the end)."""
+    v = values.astype(np.int64)
+    sizes = np.ones(len(v), np.int64)
+    for limit in (1 << 7, 1 << 14, 1 << 21, 1 << 28, 1 << 35, 1 << 42):
+        more = v >= limit
+        if not more.any():
+            break
+        sizes += more
+    bounds = np.zeros(len(v) + 1, np.int64)
+    np.cumsum(sizes, out=bounds[1:])
+    out = np.zeros(int(bounds[-1]), np.uint8)
+    for step in range(int(sizes.max(initial=0))):
+        has = np.flatnonzero(sizes > step) if step else np.arange(len(v))
+        byte = (v[has] >> (7 * step)) & 127
+        byte |= np.where(sizes[has] > step + 1, 128, 0)
+        out[bounds[:-1][has] + step] = byte
+    return out, bounds
+
+
+def nibbles(values: Bytes, group: Ints) -> tuple[Bytes, Ints]:
+    """Two values a byte, low half first; each group (sizes given) starts on a byte."""
+    bytes_of = (group + 1) >> 1
+    bounds = np.zeros(len(group) + 1, np.int64)
+    np.cumsum(bytes_of, out=bounds[1:])
+    first = np.cumsum(group) - group
+    inner = np.arange(len(values), dtype=np.int64) - np.repeat(first, group)
+    place = np.repeat(bounds[:-1], group) + (inner >> 1)
+    out = np.zeros(int(bounds[-1]), np.uint8)
+    low = (inner & 1) == 0
+    out[place[low]] = values[low]
+    out[place[~low]] |= values[~low] << 4
+    return out, bounds
+
+
+def bitmap(numbers: npt.NDArray[Any], size: int) -> bytes:
+    """One bit for each of `size` numbers, the first in the low bit of the first byte."""
+    bits = np.zeros(size, np.uint8)
+    bits[numbers] = 1
+    return np.packbits(bits, bitorder="little").tobytes()
+
+
+def gaps(numbers: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+    """Differences of rising numbers, the first counted from 0."""
+    return np.diff(numbers.astype(np.int64), prepend=0)
+
+
+def subset(numbers: npt.NDArray[Any], size: int) -> bytes:
+    """Rising numbers below `size`: a bitmap from one in eight on, gaps below."""
+    if len(numbers) * 8 >= size:
+        return bitmap(numbers, size)
+    return varints(gaps(numbers))[0].tobytes()

@@ -1,0 +1,47 @@
+"""The French of the search: lists shared with the browser (`search/french/langue.json`).
+
+The index carries them in its root manifest, so a page always splits its queries as its index was.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+SOURCE: Final = Path(__file__).parent.parent / "french" / "langue.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Langue:
+    """The lists of `langue.json`; `search/french/README.md` says what each is for."""
+
+    mots_outils: frozenset[str]
+    elisions: frozenset[str]
+    soudures: frozenset[str]
+    enclitiques: frozenset[str]
+    reperes_de_numero: frozenset[str]
+    irreguliers: tuple[tuple[str, ...], ...]
+    variantes: tuple[tuple[str, ...], ...]
+    fusions: tuple[tuple[str, ...], ...]
+    paradigmes: tuple[tuple[str, ...], ...]
+
+
+def load(source: Path = SOURCE) -> dict[str, Any]:
+    """As plain values, for the manifest."""
+    values: dict[str, Any] = json.loads(source.read_text(encoding="utf-8"))
+    return values
+
+
+def _langue(values: dict[str, Any]) -> Langue:
+    words = ("mots_outils", "elisions", "soudures", "enclitiques", "reperes_de_numero")
+    groups = ("irreguliers", "variantes", "fusions", "paradigmes")
+    return Langue(
+        **{name: frozenset(values[name]) for name in words},
+        **{name: tuple(tuple(group) for group in values[name]) for name in groups},
+    )
+
+
+VALUES: Final = load()
+LANGUE: Final = _langue(VALUES)

@@ -1,0 +1,94 @@
+"""Small sites for tests of the engine: an index, the search page, pages of questions, a server."""
+
+from __future__ import annotations
+
+import functools
+import html
+import http.server
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from parser.question import Question, official_address, official_id
+from search.engine_files import install, page_fragment
+from search.indexer import build
+
+PAGE = """<!doctype html><html lang="fr"><meta charset="utf-8"><title>Recherche</title>
+<link rel="icon" href="data:,"><body>{fragment}
+<script type="module" src="recherche/moteur/interface.js"></script></body></html>"""
+QUESTION = """<!doctype html><html lang="fr"><meta charset="utf-8"><title>{numero}</title><body>
+<h1>{titre}</h1><div data-texte="question">{question}</div><div data-texte="reponse">{reponse}</div>
+</body></html>"""
+
+
+def question(numero: int, *paragraphs: str, **fields: Any) -> Question:
+    """A record with the least that is needed; `fields` say more."""
+    legislature = fields.pop("legislature", 14)
+    values: dict[str, Any] = {
+        "etat": "en_attente",
+        "titre": "Zzz",
+        "rubrique": "Zzr",
+        "auteur": "Xx Yy",
+        "ministere_interroge": "Zm",
+        "ministere_attributaire": "Zm",
+        "date_question": date(2014, 5, 20),
+    }
+    return Question(
+        id=official_id(legislature, "QE", numero),
+        legislature=legislature,
+        type="QE",
+        numero=numero,
+        source="test",
+        url_officielle=official_address(legislature, "QE", numero),
+        question=paragraphs,
+        **(values | fields),
+    )
+
+
+def write_site(records: Iterable[Question], site: Path, *, positions: bool = True) -> None:
+    """The index, the engine, the search page and a page for each question."""
+    records = list(records)
+    build(records, site / "recherche", workers=1, positions=positions)
+    install(site / "recherche")
+    (site / "recherche.html").write_text(PAGE.format(fragment=page_fragment()), encoding="utf-8")
+    for record in records:
+        path = site / f"{record.address}.html"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(
+            QUESTION.format(
+                numero=record.numero,
+                titre=html.escape(record.titre or ""),
+                question="".join(f"<p>{html.escape(p)}</p>" for p in record.question),
+                reponse="".join(f"<p>{html.escape(p)}</p>" for p in record.reponse),
+            ),
+            encoding="utf-8",
+        )
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    extensions_map = {
+        **http.server.SimpleHTTPRequestHandler.extensions_map,
+        ".js": "text/javascript",
+        ".bin": "application/octet-stream",
+    }
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Says nothing."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address of a folder, served from its root, without a slash at the end."""
+    handler = functools.partial(_Quiet, directory=str(folder))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
