@@ -98,4 +98,4 @@ def card_list(cards: Iterable[Card], root: str) -> bytes:
     """An ordered list of cards; `root` leads from the page to the root of the site."""
     start = b'<li class="carte"><h3><a href="' + root.encode("ascii")
     items = b"".join(start + card.html for card in cards)
-    return b'<ol class="cartes" role="list">\n' + items + b"</ol>\n"
+    return b'<ol class="cartes">\n' + items + b"</ol>\n"

@@ -193,7 +193,7 @@ def _write_choice(
     head = (
         f'<p class="fil"><a href="index.html">Députés</a></p>\n<h1>{escape(label)}</h1>\n'
         f'<p class="chapeau">Plusieurs députés portent ce nom.</p>\n'
-        f'<ul class="index" role="list">{links}</ul>\n'
+        f'<ul class="index">{links}</ul>\n'
     )
     body = head.encode()
     for person in unknown:
@@ -220,13 +220,13 @@ def _write_index(writer: PageWriter, addresses: Addresses, everyone: list[Deputy
     )
     sections = "".join(
         f'<h2 id="{letter_anchor(letter)}">{letter}</h2>\n'
-        f'<ul class="index" role="list">{"".join(people)}</ul>\n'
+        f'<ul class="index">{"".join(people)}</ul>\n'
         for letter, people in sorted(letters.items())
     )
     body = (
         f'<h1>Députés</h1>\n<p class="chapeau">{counted(len(everyone), "auteur")} '
         "de questions écrites, avec le nombre de leurs questions.</p>\n"
-        f'<nav class="lettres" aria-label="Lettres"><ul role="list">{jumps}</ul></nav>\n{sections}'
+        f'<nav class="lettres" aria-label="Lettres"><ul>{jumps}</ul></nav>\n{sections}'
     )
     writer.page("deputes/index.md", "Députés", body.encode())
     return sorted(letters)

@@ -71,7 +71,7 @@ def _letters(letters: Sequence[str], deputies: int) -> str:
     )
     return (
         f'<section class="lettres">{_title("deputes", "Députés", deputies)}'
-        f'<ul role="list">{items}</ul></section>'
+        f"<ul>{items}</ul></section>"
     )
 
 
@@ -86,7 +86,7 @@ def _block(folder: Kind, title: str, hubs: Sequence[Hub], addresses: Addresses) 
         f"{text(capitalised(hub.label))}</a></li>"
         for hub in shown
     )
-    return f'<section>{_title(folder, title, len(hubs))}<ul role="list">{items}</ul></section>'
+    return f"<section>{_title(folder, title, len(hubs))}<ul>{items}</ul></section>"
 
 
 def _title(folder: Kind, title: str, count: int) -> str:

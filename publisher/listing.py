@@ -53,7 +53,7 @@ def listing(writer: PageWriter, place: Place, cards: Sequence[Card]) -> bytes:
         title = str(year) if year else "Sans date"
         _period(writer, place, name, title, of_year)
         links.append((f"{place.folder}/{name}.html", title, len(of_year)))
-    return _latest(ordered) + _contents("Toutes, par année", links)
+    return _latest(ordered, place, "par année") + _contents(links, place, "par année")
 
 
 def year_listing(writer: PageWriter, place: Place, cards: Sequence[Card]) -> bytes:
@@ -62,14 +62,17 @@ def year_listing(writer: PageWriter, place: Place, cards: Sequence[Card]) -> byt
     if len(ordered) <= LATEST:
         return card_list(ordered, "../")
     links = _months(writer, place, "", ordered, f"{place.folder}/")
-    return _latest(ordered) + _contents("Toutes, par mois", links)
+    return _latest(ordered, place, "par mois") + _contents(links, place, "par mois")
 
 
 Link = tuple[str, str, int]
 
 
-def _latest(ordered: Sequence[Card]) -> bytes:
-    head = f'<p class="note">Les {LATEST} plus récentes sur {number(len(ordered))}.</p>\n'
+def _latest(ordered: Sequence[Card], place: Place, way: str) -> bytes:
+    head = (
+        f'<p class="note">Les {LATEST} plus récentes sur {number(len(ordered))}. '
+        f'<a href="#{place.prefix}toutes">Toutes, {way}</a></p>\n'
+    )
     return head.encode() + card_list(ordered[:LATEST], "../")
 
 
@@ -83,7 +86,7 @@ def _period(writer: PageWriter, place: Place, name: str, title: str, cards: Sequ
         links = _months(writer, place, f"{name}-", cards, "")
     else:
         links = _parts(writer, place, name, title, cards)
-    _write(writer, place, name, title, _contents(None, links), len(cards))
+    _write(writer, place, name, title, _contents(links), len(cards))
 
 
 def _months(
@@ -128,13 +131,13 @@ def _write(
     writer.page(f"{place.address}/{name}.md", f"{place.label}, {title}", head.encode() + content)
 
 
-def _contents(heading: str | None, links: Sequence[Link]) -> bytes:
+def _contents(links: Sequence[Link], place: Place | None = None, way: str = "") -> bytes:
     items = "".join(
         f'<li><a href="{href}">{escape(title)}</a> <span class="compte">{number(count)}</span></li>'
         for href, title, count in links
     )
-    head = f"<h3>{heading}</h3>\n" if heading else ""
-    return f'{head}<ul class="periodes" role="list">{items}</ul>\n'.encode()
+    head = f'<h3 id="{place.prefix}toutes">Toutes, {way}</h3>\n' if place else ""
+    return f'{head}<ul class="periodes">{items}</ul>\n'.encode()
 
 
 def total(cards: Sequence[Card]) -> str:

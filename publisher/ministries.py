@@ -63,7 +63,7 @@ class Ministries:
         body = (
             f'<h1>Ministères</h1>\n<p class="chapeau">{counted(len(ministries), "ministère")}, '
             "sous les noms que donnent les questions.</p>\n"
-            f'<ul class="index index-large" role="list">{"".join(items)}</ul>\n'
+            f'<ul class="index index-large">{"".join(items)}</ul>\n'
         )
         writer.page("ministeres/index.md", "Ministères", body.encode())
 
@@ -79,7 +79,7 @@ class Ministries:
         body = (
             f'<p class="fil"><a href="index.html">Ministères</a></p>\n'
             f"<h1>{text(label)}</h1>\n"
-            f'<ul class="sommaire" role="list">{links}</ul>\n'
+            f'<ul class="sommaire">{links}</ul>\n'
         ).encode()
         for role, cards in roles:
             place = Place(address, label, prefix=f"{role}-", what=TITLES[role])

@@ -61,6 +61,6 @@ def _item(address: str, label: str, hub: Hub) -> str:
 def _index(writer: PageWriter, folder: str, title: str, count: str, items: str) -> None:
     body = (
         f'<h1>{title}</h1>\n<p class="chapeau">{count}, avec le nombre de questions.</p>\n'
-        f'<ul class="index" role="list">{items}</ul>\n'
+        f'<ul class="index">{items}</ul>\n'
     )
     writer.page(f"{folder}/index.md", title, body.encode())
