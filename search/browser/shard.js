@@ -26,6 +26,10 @@ export class Shard {
     if (manifest.version !== VERSION)
       throw new SearchError("version", "L’index est d’une autre version que le moteur.", { file: "index.json" });
     this.manifest = manifest;
+    /** Where each lexicon block starts. */
+    this.edges = [];
+    const { communs, suites } = manifest.blocs;
+    suites.split(",").forEach((rest, i) => this.edges.push((this.edges[i - 1] ?? "").slice(0, communs[i]) + rest));
     const dates = manifest.dates;
     /** First document of each date, and the date in days. */
     this.firsts = new Int32Array(dates.length / 2);
@@ -51,7 +55,7 @@ export class Shard {
 
   /** The number of the block where a key falls. @param {string} key */
   blockOf(key) {
-    return Math.max(0, lastAtMost(this.manifest.blocs, key));
+    return Math.max(0, lastAtMost(this.edges, key));
   }
 
   /** @param {number} number @returns {Promise<Block>} */

@@ -17,6 +17,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -38,6 +39,8 @@ RANGE: Final = 2_000_000
 #: Files of a folder at most.
 FOLDER: Final = 1000
 MANIFEST: Final = "manifest.json"
+#: Calls handed to workers before the first result is waited for.
+AHEAD: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +138,7 @@ def _read(
             if rest:
                 yield submit(number, rest)
 
-    for done in _in_turn(futures(), ahead=3):
+    for done in _in_turn(futures(), ahead=AHEAD):
         number = int(done.name[1:].split("-")[0])
         slices.setdefault(number, []).append(done)
     return found, slices
@@ -167,9 +170,13 @@ def _legislature(
         "longueur": round(mean, 3),
         "dates": _dates(legislature, order),
     }
-    manifest |= _write_lexicon(vocabulary, source, out, pool)
+    ranges = (pool.submit(merge_range, source, a, b) for a, b in _ranges(vocabulary))
+    merged = _in_turn(ranges, ahead=AHEAD)
+    first = next(merged)
+    # workers merge the next ranges meanwhile
     manifest |= _write_facts(legislature, order, out)
     manifest["suggestions"] = _write_suggestions(vocabulary, out)
+    manifest |= _write_lexicon(vocabulary, source, chain((first,), merged), out)
     _write(out / "index.json", _json(manifest))
     name = f"{legislature.number}-{_digest(out)}"
     entry = {"legislature": legislature.number, "dossier": name, "documents": documents}
@@ -263,7 +270,7 @@ def _ranges(vocabulary: _Vocabulary) -> Iterator[tuple[int, int]]:
 
 
 def _write_lexicon(
-    vocabulary: _Vocabulary, source: Source, out: Path, pool: Executor
+    vocabulary: _Vocabulary, source: Source, merged: Iterable[Range], out: Path
 ) -> dict[str, Any]:
     """List files, blocks and positions; what the manifest says of them."""
     heads: list[bytes] = []
@@ -271,9 +278,7 @@ def _write_lexicon(
     files: dict[int, int] = {}
     places: dict[tuple[int, int], bytes] = {}
     place_files: dict[tuple[int, int], tuple[int, int]] = {}
-    futures = (pool.submit(merge_range, source, a, b) for a, b in _ranges(vocabulary))
-    done: Range
-    for done in _in_turn(futures, ahead=3):
+    for done in merged:
         heads += done.heads
         tails += done.tails
         places |= done.places

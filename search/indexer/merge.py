@@ -124,6 +124,11 @@ def merge_range(source: Source, first: int, last: int) -> Range:
         out.big.append(family_number)
         as_bitmap = len(listed) > bitmap_size
         packed = deflate(bitmap(docs[a:b], source.documents) if as_bitmap else listed)
+        for share, steps in bm25.STEPS:
+            if df > share * source.documents:
+                values = bm25.coarsened(coarse[a:b], steps)
+                coarse_list = nibbles(values, frequency[number : number + 1])[0].tobytes()
+                break
         lists = bytes([as_bitmap]) + varint(len(packed)) + packed + deflate(coarse_list)
         (source.folder / f"p.{family_number}").write_bytes(lists)
         packed_which = deflate(which)
