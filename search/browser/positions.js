@@ -29,12 +29,14 @@ export function decodePlaces(bytes, documents, base) {
     for (let mask = masks[i]; mask; mask &= mask - 1) total += ++often[pair++];
     bounds[i + 1] = total;
   }
-  const places = reader.varints(total);
+  const low = reader.take(total);
+  const high = reader.take(total);
+  const places = new Int32Array(total);
   for (let i = 0, pair = 0, at = 0; i < count; i++)
     for (let field = 0; field < 4; field++) {
       if (!(masks[i] & (1 << field))) continue;
       let place = field * FIELD;
-      for (let left = often[pair++]; left; left--, at++) places[at] = place += places[at];
+      for (let left = often[pair++]; left; left--, at++) places[at] = place += low[at] + (high[at] << 8);
     }
   const last = reader.take(total);
   const before = new Int32Array(total);

@@ -34,8 +34,8 @@ from search.indexer.slices import Slice, Texts, index_slice
 
 #: The browser refuses an index of another version.
 VERSION: Final = 1
-#: Postings merged at once: 600 MB with positions at 4 million.
-RANGE: Final = 2_000_000
+#: Postings merged at once: a worker takes some 500 MB with positions.
+RANGE: Final = 700_000
 #: Files of a folder at most.
 FOLDER: Final = 1000
 MANIFEST: Final = "manifest.json"

@@ -89,7 +89,8 @@ def encoded(
         _Stream(*varints(gap), first),
         _Stream(*nibbles(mask, sizes), np.arange(len(sizes) + 1)),
         _Stream(*varints(often - 1), first_pair),
-        _Stream(*varints(step), first_place),
+        _Stream((step & 255).astype(np.uint8), None, first_place),
+        _Stream((step >> 8).astype(np.uint8), None, first_place),
         _Stream((last | np.where(more, 128, 0)).astype(np.uint8), None, first_place),
         _Stream(*varints(rest[more]), first_more),
     ]
