@@ -17,8 +17,8 @@ import numpy.typing as npt
 from parser.question import Question
 from search.indexer import bm25
 from search.indexer.errors import IndexingError
-from search.indexer.formulas import formula_words
 from search.indexer.forms import fold, group_at, starts_group, units
+from search.indexer.formulas import formula_words
 from search.indexer.langue import LANGUE
 
 #: Documents of a slice: 12 bits of the sort key.
