@@ -91,10 +91,15 @@ export class Shard {
 
   /** Where a form stands. @param {Block} block @param {import("./lexicon.js").Form} form */
   async places(block, form) {
-    const table = await this.store.packed(path("x", block.number), (bytes) => placeTable(bytes));
+    const family = block.family(form.family);
+    const [table, { docs, members }] = await Promise.all([
+      this.store.packed(path("x", block.number), placeTable),
+      this.lists(family, true),
+    ]);
     const entry = table[form.order];
     if (!entry) throw new SearchError("corrompu", "Un fichier de l’index est illisible.", { file: path("x", block.number) });
-    const decode = (bytes) => decodePlaces(bytes, this.documents, this.toolBase);
+    const { at, masks } = members[form.member];
+    const decode = (bytes) => decodePlaces(bytes, this.toolBase, at.map((i) => docs[i]), masks);
     if (entry.bytes) return (entry.places ??= decode(entry.bytes));
     return entry.file === undefined ? null : this.store.packed(path("xl", entry.file), decode);
   }

@@ -7,13 +7,13 @@ blocks, the query's text and everything in the browser it does not know.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from parser.question import Question
 from search.indexer.facets import facet_key
 from search.indexer.families import families
-from search.indexer.forms import fold, split
+from search.indexer.forms import chunks, fold, split, units
 from search.indexer.langue import LANGUE
 from search.indexer.slices import texts
 
@@ -44,10 +44,17 @@ class Phrase:
 
 
 @dataclass(frozen=True)
+class Both:
+    """One and the other."""
+
+    choices: tuple[Word, ...]
+
+
+@dataclass(frozen=True)
 class Either:
     """One or the other."""
 
-    choices: tuple[Word | Phrase | Prefix, ...]
+    choices: tuple[Word | Phrase | Prefix | Both, ...]
 
 
 @dataclass(frozen=True)
@@ -58,7 +65,7 @@ class Facet:
     words: tuple[str, ...]
 
 
-Node = Word | Prefix | Phrase | Either | Facet
+Node = Word | Prefix | Phrase | Either | Both | Facet
 
 
 @dataclass(frozen=True)
@@ -79,6 +86,14 @@ class Naive:
 
     def __init__(self, records: Iterable[Question]) -> None:
         self.documents = [Document(record) for record in records]
+        self.compounds = {
+            tuple(map(fold, unit.words))
+            for document in self.documents
+            for text in texts(document.record)
+            for chunk in chunks(text)
+            for unit in units(chunk)
+            if unit.joined and not unit.strict
+        }
         self.vocabularies = {
             legislature: Vocabulary(
                 form
@@ -92,7 +107,19 @@ class Naive:
 
     def found(self, wanted: Wanted) -> set[str]:
         """The ids of the records that match."""
+        wanted = replace(wanted, required=self._compounds(wanted.required))
         return {d.record.id for d in self.documents if self._matches(d, wanted)}
+
+    def _compounds(self, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+        """Two words side by side that some text joins by a hyphen are found joined too."""
+        out = list(nodes)
+        for at in reversed(range(len(nodes) - 1)):
+            a, b = out[at : at + 2]
+            if not (isinstance(a, Word) and isinstance(b, Word)):
+                continue
+            if (fold(a.form), fold(b.form)) in self.compounds:
+                out[at : at + 2] = [Either((Both((a, b)), Word(a.form + b.form)))]
+        return tuple(out)
 
     def _matches(self, document: Document, wanted: Wanted) -> bool:
         return (
@@ -104,6 +131,8 @@ class Naive:
     def _has(self, document: Document, node: Node, within: tuple[str, ...]) -> bool:
         if isinstance(node, Either):
             return any(self._has(document, choice, within) for choice in node.choices)
+        if isinstance(node, Both):
+            return all(self._has(document, choice, within) for choice in node.choices)
         if isinstance(node, Facet):
             return any(
                 set(node.words) <= {fold(form) for _, form in split(value)}
