@@ -41,11 +41,13 @@ from parser.pages import write_pages
 from parser.question import Key, page_address
 from parser.sources import find_files
 from publisher import generated, staging
+from publisher.addresses import Addresses, page_of
 from publisher.errors import SiteError
 from publisher.pages import write_pages as write_hubs
 from publisher.site import build_site
 from search.engine_files import install as install_engine
 from search.indexer import build as build_index
+from search.names import write_names
 
 #: Where the index stands within the site.
 INDEX: Final = "recherche"
@@ -161,6 +163,8 @@ def _publish(options: argparse.Namespace, records: Path) -> None:
         install_engine(folder / INDEX)
         if options.command in ("index", "all"):
             build_index(read_records(records), folder / INDEX, workers=options.workers)
+            addresses = Addresses.read(options.pages)
+            write_names(folder / INDEX, functools.partial(page_of, folder, addresses))
     if options.command != "index" and not options.site_url:
         print("without --site-url: no sitemap, no canonical links, no page for lost visitors (404)")
     print(f"{site} is ready; look at it with: python3 build.py serve --site {site}")

@@ -106,3 +106,22 @@ class Addresses:
         """The addresses settled for these pages; without the file, every key stands at its slug."""
         path = pages / ADDRESSES_FILE
         return cls(json.loads(path.read_text("ascii")) if path.exists() else None)
+
+
+#: Facets whose values have pages of their own.
+_PAGES: Final[dict[str, Kind]] = {
+    "ministere_interroge": "ministeres",
+    "ministere_attributaire": "ministeres",
+    "rubrique": "rubriques",
+}
+
+
+def page_of(site: Path, addresses: Addresses, facet: str, value: str) -> str | None:
+    """The page of a facet's value, from the root of the site; None where the site has none."""
+    if facet == "auteur":
+        address = addresses.of_deputy(value, None)
+    elif facet in _PAGES:
+        address = addresses.of_value(_PAGES[facet], value)
+    else:
+        return None
+    return f"{address}.html" if (site / f"{address}.html").exists() else None

@@ -35,8 +35,9 @@ def install(index: Path) -> list[Path]:
     target = index / FOLDER
     target.mkdir(parents=True, exist_ok=True)
     written = []
-    for source in sorted(BROWSER.glob("*.js")):
-        path = target / source.name
+    for source in sorted([*BROWSER.glob("*.js"), *BROWSER.glob("vendor/*")]):
+        path = target / source.relative_to(BROWSER)
+        path.parent.mkdir(exist_ok=True)
         if source.name == WORKER or source.name.startswith(PAGE):
             path.write_text(bundle(source), encoding="utf-8")
         else:

@@ -6,7 +6,7 @@
  * back and forth reads it. Filters, help for empty results and exports are loaded when first used.
  */
 import { open } from "./engine.js";
-import { filterCount, isEmpty, LONGEST, read, written } from "./page/address.js";
+import { filterCount, isEmpty, LONGEST, read, withValue, written } from "./page/address.js";
 import { card } from "./page/card.js";
 import { make } from "./page/dom.js";
 import { counted, number, SENTENCES } from "./page/labels.js";
@@ -184,6 +184,7 @@ function shown(request, answer) {
   if (answer.partiel) return;
   pages.hidden = answer.pages < 2;
   pages.replaceChildren(...paging(request, answer, link));
+  offerExport(request, answer.total);
 }
 
 /** How many questions were found, in words. */
@@ -248,6 +249,18 @@ async function helpEmpty(request, answer, mine) {
   emptyHelp.hidden = false;
 }
 
+/** The export of all that was found, its size told before. */
+async function offerExport(request, total) {
+  exportPlace.hidden = true;
+  exportPlace.replaceChildren();
+  if (!total) return;
+  const mine = turn;
+  const { exporting } = await import("./interface-export.js");
+  if (mine !== turn) return;
+  exportPlace.replaceChildren(...exporting(page, request, total));
+  exportPlace.hidden = false;
+}
+
 /** The filters, loaded when first seen. */
 function loadPanel() {
   panel ??= import("./interface-filters.js").then(({ filters }) => filters(page));
@@ -263,6 +276,27 @@ function refreshPanel() {
   wanted?.then((loaded) => loaded.refresh(asked())).catch(() => {});
 }
 
+/** Names, loaded when the box gets the focus; without them, words are still searched. */
+function loadCompletion() {
+  import("./interface-completion.js")
+    .then(({ complete }) =>
+      complete(box, {
+        index,
+        load,
+        choose({ facette, nom }) {
+          clearTimeout(timer);
+          box.value = "";
+          go({ ...withValue(asked(), facette, nom, true), q: "" });
+        },
+        search(q) {
+          clearTimeout(timer);
+          go({ ...asked(), q, page: 1 });
+        },
+      }),
+    )
+    .catch(() => {});
+}
+
 let timer = 0;
 form.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -273,6 +307,25 @@ box.addEventListener("input", () => {
   clearTimeout(timer);
   timer = setTimeout(() => go({ ...asked(), q: box.value.trim(), page: 1 }, { replace: Boolean(asked().q) }), PAUSE);
 });
+box.addEventListener("keydown", (event) => {
+  if (event.key !== "ArrowDown") return;
+  const first = document.querySelector(".resultat a, .proposition");
+  if (!first) return;
+  event.preventDefault();
+  first.focus();
+});
+/** From result to result with the arrows, back to the box with Escape. */
+for (const place of [references, list])
+  place.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") box.focus();
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    const titles = [...document.querySelectorAll(".resultat h3 a, .proposition")];
+    const at = titles.indexOf(document.activeElement);
+    if (at < 0) return;
+    event.preventDefault();
+    (titles[at + (event.key === "ArrowDown" ? 1 : -1)] ?? (at ? titles[at] : box)).focus();
+  });
+box.addEventListener("focus", () => loadCompletion(), { once: true });
 sort.addEventListener("change", () => go({ ...asked(), tri: sort.value, page: 1 }));
 filterButton.addEventListener("click", async () => {
   const loaded = await loadPanel();

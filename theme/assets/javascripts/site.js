@@ -1,5 +1,6 @@
 /* On every page, loaded before the page is drawn so that chosen colours do not flash. The site works
- * without it: it adds the choice of colours, the key `/`, and the delay of pending questions. */
+ * without it: it adds the choice of colours, the key `/`, the delay of pending questions, and loads what
+ * completes names and marks words when these are first needed. */
 (function () {
   "use strict";
 
@@ -7,6 +8,9 @@
   const base = document.currentScript.dataset.racine;
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const key = "couleurs";
+  /* A script imports from its own address, a page from its own: the root of the site as both see it. */
+  const address = new URL(base, location.href).href.replace(/\/$/, "");
+  const completed = new WeakSet();
 
   /* Storage can be forbidden by the browser; the choice then lasts as long as the page. */
   function stored() {
@@ -81,7 +85,27 @@
       "« python3 -m http.server » lancée dans ce dossier, puis ouvrez http://localhost:8000/.";
   }
 
+  /** The box of a page gets its completion with the focus; the search page gives its own box its own. */
+  function completeBox({ target }) {
+    if (!target.matches?.("[role=search] input") || target.id === "recherche-q" || completed.has(target)) return;
+    completed.add(target);
+    import(`${address}/recherche/moteur/interface-completion.js`)
+      .then(({ completeElsewhere }) => completeElsewhere(target, base))
+      .catch(() => {}); // the box leads to the search page without it
+  }
+
+  /** The words that a question was found by: the search page hands them on. */
+  function markWords() {
+    const words = location.hash.match(/^#mots=(.+)/)?.[1];
+    if (words && document.querySelector("[data-texte]"))
+      import(`${address}/recherche/moteur/interface-marks.js`).then(({ mark }) => mark(base, words)).catch(() => {});
+  }
+
   document.addEventListener("keydown", focusOnSlash);
+  if (location.protocol !== "file:") {
+    document.addEventListener("focusin", completeBox);
+    document.addEventListener("DOMContentLoaded", markWords);
+  }
   document.addEventListener("DOMContentLoaded", () => {
     offerColours();
     if (location.protocol === "file:" && document.getElementById("recherche")) sayHowToServe();
