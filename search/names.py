@@ -11,7 +11,6 @@ the index that is already there, and read by lunr.js when a search box gets the 
 from __future__ import annotations
 
 import json
-import os
 import re
 import zlib
 from collections.abc import Callable
@@ -67,7 +66,7 @@ def write_names(index: Path, address: Callable[[str, str], str | None]) -> Path:
     aside = index / f".{NAMES_FILE}"
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     aside.write_text(text, encoding="utf-8")
-    os.replace(aside, target)
+    aside.replace(target)
     return target
 
 

@@ -25,7 +25,7 @@ export async function mark(base, words) {
         if (!first || marked.compareDocumentPosition(first) & Node.DOCUMENT_POSITION_FOLLOWING) first = marked;
       }
     }
-  first?.scrollIntoView({ block: "center" });
+  if (first && first.getBoundingClientRect().bottom > innerHeight) first.scrollIntoView({ block: "center" });
 }
 
 /** @param {Element} element @returns {Text[]} */
