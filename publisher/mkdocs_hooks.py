@@ -17,15 +17,19 @@ if str(ROOT) not in sys.path:
 import jinja2  # noqa: E402
 from mkdocs.config.defaults import MkDocsConfig  # noqa: E402
 from mkdocs.structure.files import Files  # noqa: E402
+from mkdocs.structure.nav import Navigation  # noqa: E402
 from mkdocs.structure.pages import Page  # noqa: E402
 
-from publisher import rendering, states  # noqa: E402
+from publisher import parallel, rendering, states  # noqa: E402
 from publisher.addresses import Addresses, Kind  # noqa: E402
 from publisher.french import capitalised  # noqa: E402
 from publisher.sitemap import write_sitemap  # noqa: E402
+from publisher.writing import FINISHED  # noqa: E402
 from search.engine_files import page_fragment  # noqa: E402
 
 QUESTION = "question.html"
+#: The pages whose HTML is finished, on their way past Python-Markdown, by their source.
+_finished: dict[str, str] = {}
 #: Of the theme's files, those that no page of ours asks for. A template that is not built
 #: (`on_config`) would be copied as it stands.
 UNUSED = (
@@ -54,7 +58,14 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     for file in list(files):
         if file.src_uri.startswith(UNUSED) or file.src_uri.endswith(".map"):
             files.remove(file)
+    parallel.take_pages(files, config)
     return files
+
+
+def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+    """Pages rendered apart need it too."""
+    parallel.keep_navigation(nav)
+    return nav
 
 
 def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
@@ -80,6 +91,7 @@ def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> ji
     env.globals["material_css"] = next(
         file.src_uri for file in files if file.src_uri.startswith("assets/stylesheets/main.")
     )
+    parallel.hand_out(env)
     return env
 
 
@@ -91,16 +103,35 @@ def on_template_context(
     return context
 
 
+def on_page_markdown(
+    markdown: str, *, page: Page, config: MkDocsConfig, files: Files
+) -> str | None:
+    """A generated page holds finished HTML (`publisher/writing.py`). It goes round Python-Markdown,
+    which would take it apart tag by tag, for half the time of the build, and give it back as it was.
+    """
+    if markdown.startswith(FINISHED):
+        _finished[page.file.src_uri] = markdown
+        return ""
+    return markdown
+
+
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Question and answer each in their own element; hand-written pages, at the root, typeset."""
     # MkDocs keeps all pages to the end of the build; nothing reads their Markdown any more.
     page.markdown = None
+    html = _finished.pop(page.file.src_uri, html)
     if page.meta.get("template") == QUESTION:
         return rendering.sections(html)
     return html if "/" in page.file.src_uri else rendering.typeset(html)
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """The sitemap, where the site has an address."""
+    """The last pages; then the sitemap, where the site has an address."""
+    parallel.finish()
     if config.site_url:
         write_sitemap(Path(config.site_dir), config.site_url)
+
+
+def on_build_error(*, error: Exception) -> None:
+    """Processes that still render stop."""
+    parallel.give_up()
