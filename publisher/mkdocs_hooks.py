@@ -6,6 +6,7 @@ Everything here runs inside MkDocs, from `publisher.site` as well as from a plai
 from __future__ import annotations
 
 import sys
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,13 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 import jinja2  # noqa: E402
+from markdown import Markdown  # noqa: E402
 from mkdocs.config.defaults import MkDocsConfig  # noqa: E402
 from mkdocs.structure.files import Files  # noqa: E402
 from mkdocs.structure.nav import Navigation  # noqa: E402
 from mkdocs.structure.pages import Page  # noqa: E402
 
-from publisher import parallel, rendering, states  # noqa: E402
+from publisher import parallel, plain_markdown, rendering, states  # noqa: E402
 from publisher.addresses import Addresses, Kind  # noqa: E402
 from publisher.french import capitalised  # noqa: E402
 from publisher.sitemap import write_sitemap  # noqa: E402
@@ -28,7 +30,7 @@ from publisher.writing import FINISHED  # noqa: E402
 from search.engine_files import page_fragment  # noqa: E402
 
 QUESTION = "question.html"
-#: The pages whose HTML is finished, on their way past Python-Markdown, by their source.
+#: HTML of pages on their way past Python-Markdown, by their source.
 _finished: dict[str, str] = {}
 #: Of the theme's files, those that no page of ours asks for. A template that is not built
 #: (`on_config`) would be copied as it stands.
@@ -106,13 +108,27 @@ def on_template_context(
 def on_page_markdown(
     markdown: str, *, page: Page, config: MkDocsConfig, files: Files
 ) -> str | None:
-    """A generated page holds finished HTML (`publisher/writing.py`). It goes round Python-Markdown,
-    which would take it apart tag by tag, for half the time of the build, and give it back as it was.
+    """Hubs hold finished HTML, questions mostly plain paragraphs: both go round Python-Markdown.
+
+    It would take more than half the time of a build, and give back the same bytes. A plain
+    `mkdocs build` (`extra.workers` is not set then) does without, and is the reference.
     """
-    if markdown.startswith(FINISHED):
-        _finished[page.file.src_uri] = markdown
-        return ""
-    return markdown
+    if not config.extra.get("workers"):
+        return markdown
+    html: str | None = None
+    if page.meta.get("template") == QUESTION:
+        html = plain_markdown.to_html(markdown)
+        if html is not None and zlib.crc32(page.file.src_uri.encode()) % plain_markdown.SAMPLE == 0:
+            slow = Markdown(
+                extensions=config.markdown_extensions, extension_configs=config.mdx_configs
+            )
+            plain_markdown.check(page.file.src_uri, html, slow.convert(markdown))
+    elif markdown.startswith(FINISHED):
+        html = markdown.strip()
+    if html is None:
+        return markdown
+    _finished[page.file.src_uri] = html
+    return ""
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -112,7 +112,10 @@ def give_up() -> None:
 
 def render_slice(start: int) -> list[str]:
     """Renders and writes the pages from ``start`` on; returns the warnings, for the parent to log."""
-    assert _current and _current.files and _current.nav and _current.env
+    assert _current
+    assert _current.files
+    assert _current.nav
+    assert _current.env
     complaints = _Complaints()
     logger = logging.getLogger("mkdocs")
     handlers, logger.handlers = logger.handlers, [complaints]
