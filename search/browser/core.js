@@ -9,7 +9,6 @@ import { both, COARSE, best, filtered, FINE, idf, without } from "./ranking.js";
 import { references } from "./references.js";
 import { dayOf, Shard, VERSION } from "./shard.js";
 import { Store } from "./store.js";
-import { suggestions } from "./suggestions.js";
 
 /** Results of a page. */
 export const PAGE = 20;
@@ -165,8 +164,11 @@ export class Core {
   }
 
   async #suggestions(request, found) {
+    const unknown = found.unknown();
+    if (!unknown.length) return [];
+    const { suggestions } = await import("./suggestions.js");
     const out = [];
-    for (const word of found.unknown())
+    for (const word of unknown)
       for (const better of await suggestions(this.shards, word)) {
         const q = replaced(request.q ?? "", word, better);
         if (q !== null) out.push({ mot: word, proposition: better, q });
@@ -290,9 +292,10 @@ class Found {
     const sort = SORTS.includes(this.filter.tri) ? this.filter.tri : "pertinence";
     const word = this.#single();
     if (sort === "pertinence" && word) {
-      const quick = this.#champions(word, count);
+      const whole = this.#unfiltered();
+      const quick = whole && this.#champions(word, count);
       if (quick) return quick;
-      return this.#tiered(word, count);
+      if (whole || this.parts.every(({ evaluation }) => evaluation.tellsForms(word))) return this.#tiered(word, count);
     }
     const byScore = sort === "pertinence" && this.nodes.length > 0;
     const [all, near] = await Promise.all([this.all(), byScore ? this.#places() : null]);
@@ -373,7 +376,6 @@ class Found {
 
   /** The first results of one word from what the lexicon holds, where that is enough. */
   #champions(word, count) {
-    if (!this.#unfiltered()) return null;
     const started = performance.now();
     const scale = this.scale(word);
     const out = [];
@@ -384,21 +386,21 @@ class Found {
       let cut = Infinity;
       const meant = evaluation.meaningsOf(word);
       for (const tier of WEIGHTS.keys()) {
-        let partial = false;
+        let listed = Infinity; // of a tier that is not told whole, at least so many of the best are
         for (const { family, preferences } of meant)
           preferences.forEach((preference, member) => {
             if (preference !== tier) return;
             const list = family.champions?.[member];
             if (list) {
               list.docs.forEach((doc, i) => addOne(seen, doc, list.impacts[i] / FINE, tier));
-              partial ||= list.docs.length < family.sizes[member];
+              if (list.docs.length < family.sizes[member]) listed = Math.min(listed, list.docs.length);
             } else {
               const lists = family.lists();
               const { at } = lists.members[member];
               for (const i of at) addOne(seen, lists.docs[i], lists.impacts[i] / COARSE, tier);
             }
           });
-        if (partial) cut = Math.min(cut, complete + CHAMPIONS);
+        if (listed !== Infinity) cut = Math.min(cut, complete + listed);
         complete = seen.size;
         if (cut !== Infinity) break;
       }
@@ -481,9 +483,6 @@ class Found {
     return { cles: [...keys], debuts: prefixes };
   }
 }
-
-/** Champions of a form in the lexicon. */
-const CHAMPIONS = 100;
 
 function addOne(seen, doc, impact, tier) {
   const entry = seen.get(doc);

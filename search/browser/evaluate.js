@@ -104,6 +104,11 @@ export class Evaluation {
     }
   }
 
+  /** Whether which form of a word a document has is worth its bytes. @param {import("./query.js").Word} node */
+  tellsForms(node) {
+    return this.meaningsOf(node).every(({ family }) => family.file < 0 || family.fieldSize <= FORMS_WORTH);
+  }
+
   /** Documents of one meaning of a word, weighted by the best form that each has. */
   async #word({ family, preferences }, weight, fields) {
     const alike = preferences.every((p) => WEIGHTS[p] === WEIGHTS[preferences[0]]);

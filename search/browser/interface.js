@@ -4,8 +4,7 @@
  * What the address says is what is searched: typing, choosing and paging write the address, going
  * back and forth reads it. Text of documents enters the page as text only.
  */
-import { Splitter } from "./forms.js";
-import { passage } from "./snippets.js";
+import { open } from "./engine.js";
 
 /** @typedef {import("./core.js").Request} Request */
 
@@ -56,7 +55,8 @@ const index = new URL(form.dataset.index || "recherche/", root);
 
 /** The engine, loaded when search is first used. @type {Promise<import("./engine.js").Engine> | null} */
 let engine = null;
-let splitter = null;
+/** Cuts passages; loaded after the first results. @type {Promise<(text: string, marks: object) => object> | null} */
+let cutter = null;
 /** Number of the last search begun: older answers are dropped. */
 let turn = 0;
 /** Texts of pages already read, by address. @type {Map<string, Promise<{question: string, reponse: string}>>} */
@@ -127,15 +127,22 @@ function show(request) {
 }
 
 function load() {
-  engine ??= import("./engine.js").then(async ({ open }) => {
-    const opened = await open(index);
-    splitter = new Splitter(opened.about.langue);
-    return opened;
-  });
+  engine ??= open(index);
   engine.catch(() => {
     engine = null; // the next search tries again
   });
   return engine;
+}
+
+function passages() {
+  cutter ??= Promise.all([load(), import("./snippets.js"), import("./forms.js")]).then(([{ about }, { passage }, { Splitter }]) => {
+    const splitter = new Splitter(about.langue);
+    return (text, marks) => passage(text, marks, splitter);
+  });
+  cutter.catch(() => {
+    cutter = null;
+  });
+  return cutter;
 }
 
 /** Searches what the address says and shows it. */
@@ -261,12 +268,13 @@ async function excerpt(href, place, marks) {
   read.observe(place.parentElement ?? place);
   async function fill() {
     let text;
+    let cut;
     try {
-      text = await textOf(href);
+      [text, cut] = await Promise.all([textOf(href), passages()]);
     } catch {
       return; // the card says enough without its passages
     }
-    const parts = [["question", text.question], ["reponse", text.reponse]].map(([name, whole]) => [name, whole && passage(whole, marks, splitter)]);
+    const parts = [["question", text.question], ["reponse", text.reponse]].map(([name, whole]) => [name, whole && cut(whole, marks)]);
     const best = Math.max(...parts.map(([, found]) => (found ? found.distinct : 0)));
     for (const [name, found] of parts)
       if (found && (best ? found.distinct > 0 : name === "question"))

@@ -12,14 +12,11 @@ export const FIELD = 131072;
  * @property {Int32Array} before tool words straight before, as a number
  */
 
-/** @param {Uint8Array} bytes @param {number} documents @param {number} base of `before`: tool words + 2
- * @returns {Places} */
-export function decodePlaces(bytes, documents, base) {
+/** @param {Uint8Array} bytes @param {number} base of `before`: tool words + 2
+ * @param {Int32Array} docs that have the form @param {Uint8Array} masks in which fields @returns {Places} */
+export function decodePlaces(bytes, base, docs, masks) {
   const reader = new Reader(bytes);
-  const head = reader.varint();
-  const count = Math.floor(head / 2);
-  const docs = head & 1 ? reader.bitmap(count, documents) : reader.gaps(count);
-  const masks = reader.nibbles(count);
+  const count = docs.length;
   let pairs = 0;
   for (let i = 0; i < count; i++) for (let mask = masks[i]; mask; mask &= mask - 1) pairs++;
   const often = reader.varints(pairs);
@@ -29,12 +26,14 @@ export function decodePlaces(bytes, documents, base) {
     for (let mask = masks[i]; mask; mask &= mask - 1) total += ++often[pair++];
     bounds[i + 1] = total;
   }
-  const places = reader.varints(total);
+  const low = reader.take(total);
+  const high = reader.take(total);
+  const places = new Int32Array(total);
   for (let i = 0, pair = 0, at = 0; i < count; i++)
     for (let field = 0; field < 4; field++) {
       if (!(masks[i] & (1 << field))) continue;
       let place = field * FIELD;
-      for (let left = often[pair++]; left; left--, at++) places[at] = place += places[at];
+      for (let left = often[pair++]; left; left--, at++) places[at] = place += low[at] + (high[at] << 8);
     }
   const last = reader.take(total);
   const before = new Int32Array(total);

@@ -1,5 +1,5 @@
 /**
- * Which forms a typed word means, and how well each stands for it. Twin of indexer/preference.py.
+ * Which forms a typed word means, and how well each stands for it. See search/french/README.md.
  */
 import { fold } from "./forms.js";
 

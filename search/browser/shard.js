@@ -26,6 +26,10 @@ export class Shard {
     if (manifest.version !== VERSION)
       throw new SearchError("version", "L’index est d’une autre version que le moteur.", { file: "index.json" });
     this.manifest = manifest;
+    /** Where each lexicon block starts. */
+    this.edges = [];
+    const { communs, suites } = manifest.blocs;
+    suites.split(",").forEach((rest, i) => this.edges.push((this.edges[i - 1] ?? "").slice(0, communs[i]) + rest));
     const dates = manifest.dates;
     /** First document of each date, and the date in days. */
     this.firsts = new Int32Array(dates.length / 2);
@@ -51,7 +55,7 @@ export class Shard {
 
   /** The number of the block where a key falls. @param {string} key */
   blockOf(key) {
-    return Math.max(0, lastAtMost(this.manifest.blocs, key));
+    return Math.max(0, lastAtMost(this.edges, key));
   }
 
   /** @param {number} number @returns {Promise<Block>} */
@@ -87,10 +91,15 @@ export class Shard {
 
   /** Where a form stands. @param {Block} block @param {import("./lexicon.js").Form} form */
   async places(block, form) {
-    const table = await this.store.packed(path("x", block.number), (bytes) => placeTable(bytes));
+    const family = block.family(form.family);
+    const [table, { docs, members }] = await Promise.all([
+      this.store.packed(path("x", block.number), placeTable),
+      this.lists(family, true),
+    ]);
     const entry = table[form.order];
     if (!entry) throw new SearchError("corrompu", "Un fichier de l’index est illisible.", { file: path("x", block.number) });
-    const decode = (bytes) => decodePlaces(bytes, this.documents, this.toolBase);
+    const { at, masks } = members[form.member];
+    const decode = (bytes) => decodePlaces(bytes, this.toolBase, at.map((i) => docs[i]), masks);
     if (entry.bytes) return (entry.places ??= decode(entry.bytes));
     return entry.file === undefined ? null : this.store.packed(path("xl", entry.file), decode);
   }

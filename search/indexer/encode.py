@@ -20,6 +20,16 @@ def deflate(data: bytes, level: int = LEVEL) -> bytes:
     return packer.compress(data) + packer.flush()
 
 
+def deflate_apart(streams: list[bytes], level: int = LEVEL) -> bytes:
+    """One deflate stream in which each of several kinds of bytes has its own codes."""
+    packer = zlib.compressobj(level, zlib.DEFLATED, -15)
+    out = []
+    for stream in streams[:-1]:
+        out.append(packer.compress(stream))
+        out.append(packer.flush(zlib.Z_SYNC_FLUSH))
+    return b"".join((*out, packer.compress(streams[-1]), packer.flush()))
+
+
 def inflate(data: bytes) -> bytes:
     """What `deflate` packed."""
     return zlib.decompress(data, -15)

@@ -26,7 +26,7 @@ FACETS: Final = (
     "etat",
 )
 #: Lists of values are cut into files of this many bytes before deflate.
-LISTS: Final = 6000
+LISTS: Final = 3000
 ABSENT: Final = 0
 
 

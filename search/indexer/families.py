@@ -48,13 +48,17 @@ class _Sets:
             self.parent[root] = roots[0]
 
 
-def families(forms: Sequence[str]) -> list[int]:
-    """For each of the sorted forms, the number of the first form of its family."""
+def families(forms: Sequence[str], keys: Sequence[str] | None = None) -> list[int]:
+    """For each of the sorted forms, the number of the first form of its family.
+
+    `keys` are the folded forms, where they are at hand.
+    """
     sets = _Sets(len(forms))
     by_stem: dict[str, int] = {}
     by_key: dict[str, list[int]] = {}
     letters: dict[tuple[str, str], int] = {}
-    for at, (form, stem) in enumerate(zip(forms, stems(forms), strict=True)):
+    keys = keys or [fold(form) for form in forms]
+    for at, (key, stem) in enumerate(zip(keys, stems(forms), strict=True)):
         first = by_stem.setdefault(stem, at)
         if first != at:
             sets.join((first, at))
@@ -62,14 +66,21 @@ def families(forms: Sequence[str]) -> list[int]:
             twin = letters.setdefault((fold(stem), stem[-1]), at)
             if twin != at:
                 sets.join((twin, at))
-        by_key.setdefault(fold(form), []).append(at)
+        members = by_key.setdefault(key, [at])
+        if members[0] != at:
+            members.append(at)
     for group in (*LANGUE.irreguliers, *LANGUE.variantes):
         sets.join(at for key in group for at in by_key.get(key, ()))
-    for endings in LANGUE.fusions:
-        for key, members in by_key.items():
+    heads = tuple({endings[0] for endings in LANGUE.fusions})
+    for key, members in by_key.items():
+        if not key.endswith(heads):
+            continue
+        for endings in LANGUE.fusions:
             base = key.removesuffix(endings[0])
             if base == key or len(base) < SHORTEST_BASE:
                 continue
             for ending in endings[1:]:
-                sets.join([*members, *by_key.get(base + ending, ())])
+                others = by_key.get(base + ending)
+                if others:
+                    sets.join((*members, *others))
     return [sets.find(at) for at in range(len(forms))]

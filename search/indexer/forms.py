@@ -41,6 +41,8 @@ THOUSANDS: Final = re.compile(r"(?:^|[^\w.,/-])\d{1,3}$")
 HUNDREDS: Final = re.compile(r"\d{3}(?!\w)")
 #: `L.`, `R.*`, `L`, `(L.` before `312-3`, then perhaps `A`
 CODE: Final = re.compile(r"[^\w]*(?:LO|L\.O|[LRDlrd]|A(?=\.))\.?\*?\.?$")
+#: What a piece that CODE matches ends with.
+CODE_ENDS: Final = frozenset("LRDlrdOA.*")
 ARTICLE: Final = re.compile(r"\*?\d+(?:-\d+)*(?:-?[A-Za-z])?(?![^\W_])")
 WHOLE_ARTICLE: Final = re.compile(r"\*?\d+(?:-\d+)*$")
 LETTER: Final = re.compile(r"[A-Z](?![\w'’.*])")
@@ -113,12 +115,20 @@ def group_at(pieces: list[str], at: int) -> tuple[int, str]:
 
 def starts_group(piece: str) -> bool:
     """Whether a group can start here: lets the indexer look at few places only."""
-    return bool(THOUSANDS.search(piece) or CODE.match(piece) or CODED.match(piece))
+    last = piece[-1]
+    if last.isdigit():
+        return bool(THOUSANDS.search(piece) or CODED.match(piece))
+    return last in CODE_ENDS and bool(CODE.match(piece))
 
 
 def units(chunk: str) -> list[Unit]:
     """The units of one chunk, in order."""
-    text = unicodedata.normalize("NFKC", chunk.translate(LIGATURES)).translate(LIGATURES)
+    if chunk.isascii():
+        if chunk.isalpha():
+            return [Unit((_word(chunk),))]
+        text = chunk.replace("`", "'").replace("^", "")
+    else:
+        text = unicodedata.normalize("NFKC", chunk.translate(LIGATURES)).translate(LIGATURES)
     out: list[Unit] = []
     for match in UNIT.finditer(text):
         if match["code"]:
@@ -177,14 +187,18 @@ def _elided(part: str) -> list[str]:
 
 def _word(text: str) -> str:
     """Small letters; `1er`, `1re`, `Ier` are `1e`, `2ème`, `2nd` are `2e`, `XIXe` is `19e`."""
-    ordinal = ORDINAL.match(text.lower())
-    if ordinal:
-        return f"{ordinal[1]}e"
-    roman = ROMAN.match(text)
-    if roman and roman[1]:
-        return f"{_roman(roman[1])}e"
     word = text.lower()
-    small = SMALL_ROMAN.match(word)
+    first = word[0]
+    if first in "xvi":
+        roman = ROMAN.match(text)
+        if roman and roman[1]:
+            return f"{_roman(roman[1])}e"
+        small = SMALL_ROMAN.match(word)
+    elif first.isdigit():
+        ordinal = ORDINAL.match(word)
+        return f"{ordinal[1]}e" if ordinal else word
+    else:
+        return word
     if small and small[1] and word not in NOT_ROMAN and not text.isupper():
         return f"{_roman(small[1].upper())}e"
     return word

@@ -6,7 +6,7 @@ is answered by one block. See FORMAT.md, "Lexicon".
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -14,6 +14,8 @@ from search.indexer.encode import varint
 
 #: Bytes of a block before deflate: 4 kB makes the manifest twice as long, 16 kB every answer.
 BLOCK: Final = 8000
+#: Bytes by which a block may be longer or shorter.
+SLACK: Final = 800
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +45,50 @@ class Block:
     size: int = 0
 
 
-def blocks(keys: Iterable[Key], record_size: Callable[[int], int]) -> Iterator[Block]:
-    """Cuts the sorted keys into blocks of BLOCK bytes or a little more."""
-    block: Block | None = None
-    for key in keys:
-        if block is None:
-            block = Block(key.key)
-        block.keys.append(key)
-        block.size += len(key.key) // 2 + 4
-        for form in key.forms:
-            block.size += 2 + len(form.accented)
-            if form.family not in block.families:
-                block.families[form.family] = len(block.families)
-                block.size += record_size(form.family)
-        if block.size >= BLOCK:
-            yield block
-            block = None
-    if block is not None:
+def blocks(keys: list[Key], record_size: Callable[[int], int]) -> Iterator[Block]:
+    """Cuts the sorted keys into blocks of about BLOCK bytes.
+
+    Near that size the cut is made where the next key is told from the last by the fewest letters:
+    the manifest is shorter, and fewer families lie on both sides.
+    """
+    at = 0
+    while at < len(keys):
+        block = Block(keys[at].key)
+        best, shortest = at + 1, 1000
+        end = at
+        while end < len(keys) and block.size < BLOCK + SLACK:
+            _add(block, keys[end], record_size)
+            end += 1
+            if end == len(keys):
+                best = end
+            elif block.size >= BLOCK - SLACK:
+                letters = _told_apart(keys[end - 1].key, keys[end].key)
+                if letters <= shortest:
+                    best, shortest = end, letters
+        if best < end:
+            block = Block(keys[at].key)
+            for key in keys[at:best]:
+                _add(block, key, record_size)
         yield block
+        at = best
+
+
+def _add(block: Block, key: Key, record_size: Callable[[int], int]) -> None:
+    block.keys.append(key)
+    block.size += len(key.key) // 2 + 4
+    for form in key.forms:
+        block.size += 2 + len(form.accented)
+        if form.family not in block.families:
+            block.families[form.family] = len(block.families)
+            block.size += record_size(form.family)
+
+
+def _told_apart(last: str, first: str) -> int:
+    """Letters of the shortest beginning of `first` that is above `last`."""
+    size = 1
+    while first[:size] <= last:
+        size += 1
+    return size
 
 
 def encoded(block: Block, record: Callable[[int], bytes]) -> bytes:
@@ -84,12 +112,20 @@ def encoded(block: Block, record: Callable[[int], bytes]) -> bytes:
     return b"".join(out + records)
 
 
-def boundaries(blocks_first: list[str], last_keys: list[str]) -> list[str]:
-    """Shortest prefixes that tell where each block starts: above the last key before it."""
-    out = []
-    for first, before in zip(blocks_first, ["", *last_keys], strict=False):
-        size = 1
-        while size < len(first) and first[:size] <= before:
-            size += 1
-        out.append(first[:size])
-    return out
+def boundaries(firsts: list[str], lasts: list[str]) -> dict[str, list[int] | str]:
+    """Where each block starts: the shortest beginning of its first key above the key before it.
+
+    Front-coded: letters shared with the boundary before, then the others, a comma between.
+    """
+    shared: list[int] = []
+    others: list[str] = []
+    before = ""
+    for first, last in zip(firsts, ["", *lasts], strict=False):
+        edge = first[: _told_apart(last, first)]
+        common = 0
+        while common < min(len(edge), len(before)) and edge[common] == before[common]:
+            common += 1
+        shared.append(common)
+        others.append(edge[common:])
+        before = edge
+    return {"communs": shared, "suites": ",".join(others)}

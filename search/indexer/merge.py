@@ -17,6 +17,7 @@ from search.indexer import bm25, positions
 from search.indexer.encode import (
     bitmap,
     deflate,
+    deflate_apart,
     gaps,
     nibbles,
     subset,
@@ -93,28 +94,37 @@ def merge_range(source: Source, first: int, last: int) -> Range:
     mask_bytes, mask_bounds = nibbles(mask, form_sizes)
     form_family = family[form_starts]
     form_member = member[form_starts]
-    forms_of = np.searchsorted(form_family, np.arange(first, last + 1))
+    # plain lists: numpy's scalars are slow one by one
+    forms_of = np.searchsorted(form_family, np.arange(first, last + 1)).tolist()
+    edges = bounds.tolist()
+    doc_edges = doc_bounds[bounds].tolist()
+    impact_edges = impact_bounds.tolist()
+    mask_edges = mask_bounds.tolist()
+    all_sizes = form_sizes.tolist()
+    all_starts = form_starts.tolist()
     blob_docs, blob_impacts, blob_masks = (
         doc_bytes.tobytes(), impact_bytes.tobytes(), mask_bytes.tobytes()
     )  # fmt: skip
     out = Range(first, [], [], [], {}, {})
     bitmap_size = (source.documents + 7) // 8
     for number in range(last - first):
-        a, b = int(bounds[number]), int(bounds[number + 1])
+        a, b = edges[number], edges[number + 1]
         df = b - a
-        low, high = int(forms_of[number]), int(forms_of[number + 1])
-        listed = blob_docs[doc_bounds[a] : doc_bounds[b]]
-        coarse_list = blob_impacts[impact_bounds[number] : impact_bounds[number + 1]]
-        members = range(low, high)
-        sizes = [int(form_sizes[i]) for i in members]
-        head = varint(high - low) + (b"".join(map(varint, sizes)) if high - low > 1 else b"")
-        fields = []
-        for i, size in zip(members, sizes, strict=True):
-            if high - low > 1:
-                at = int(form_starts[i])
+        low, high = forms_of[number], forms_of[number + 1]
+        listed = blob_docs[doc_edges[number] : doc_edges[number + 1]]
+        coarse_list = blob_impacts[impact_edges[number] : impact_edges[number + 1]]
+        if high - low == 1:
+            head = b"\x01"
+            which = blob_masks[mask_edges[low] : mask_edges[high]]
+        else:
+            sizes = all_sizes[low:high]
+            head = varint(high - low) + b"".join(map(varint, sizes))
+            fields = []
+            for i, size in zip(range(low, high), sizes, strict=True):
+                at = all_starts[i]
                 fields.append(subset(ordinal[at : at + size] - a, df))
-            fields.append(blob_masks[mask_bounds[i] : mask_bounds[i + 1]])
-        which = b"".join(fields)
+                fields.append(blob_masks[mask_edges[i] : mask_edges[i + 1]])
+            which = b"".join(fields)
         payload = min(len(listed), bitmap_size) + len(coarse_list)
         if payload < LONGEST_INLINE:
             out.heads.append(varint(df << 1) + head + listed + coarse_list + which)
@@ -124,18 +134,23 @@ def merge_range(source: Source, first: int, last: int) -> Range:
         out.big.append(family_number)
         as_bitmap = len(listed) > bitmap_size
         packed = deflate(bitmap(docs[a:b], source.documents) if as_bitmap else listed)
+        for share, steps in bm25.STEPS:
+            if df > share * source.documents:
+                values = bm25.coarsened(coarse[a:b], steps)
+                coarse_list = nibbles(values, frequency[number : number + 1])[0].tobytes()
+                break
         lists = bytes([as_bitmap]) + varint(len(packed)) + packed + deflate(coarse_list)
         (source.folder / f"p.{family_number}").write_bytes(lists)
         packed_which = deflate(which)
         (source.folder / f"f.{family_number}").write_bytes(packed_which)
         champions = []
-        for i, size in zip(members, sizes, strict=True):
-            at = int(form_starts[i])
-            champions.append(_champions(docs, fine, ordinal[at : at + size]))
+        for i in range(low, high):
+            at = all_starts[i]
+            champions.append(_champions(docs, fine, ordinal[at : at + all_sizes[i]]))
         out.heads.append(varint(df << 1 | 1) + head)
         out.tails.append(varint(len(lists)) + varint(len(packed_which)) + b"".join(champions))
     if occurrences is not None:
-        _places(source, out, occurrences, doc, form_sizes, form_family, form_member)
+        _places(source, out, occurrences, form_sizes, form_family, form_member)
     return out
 
 
@@ -184,21 +199,18 @@ def _places(
     source: Source,
     out: Range,
     occurrences: positions.Occurrences,
-    doc: npt.NDArray[Any],
     sizes: npt.NDArray[Any],
     family: npt.NDArray[Any],
     member: npt.NDArray[Any],
 ) -> None:
     """Position data of every form of the range; long ones are written aside as files."""
-    data = positions.encoded(doc, sizes, occurrences, source.documents)
-    for owner, places in zip(
-        zip(family.tolist(), member.tolist(), strict=True), data, strict=True
-    ):
+    owners = zip(family.tolist(), member.tolist(), strict=True)
+    for owner, streams in zip(owners, positions.encoded(sizes, occurrences), strict=True):
         if owner in source.tools:
             continue
-        if len(places) < LONGEST_INLINE:
-            out.places[owner] = places
+        if sum(map(len, streams)) < LONGEST_INLINE:
+            out.places[owner] = b"".join(streams)
         else:
-            packed = deflate(places)
+            packed = deflate_apart(streams)
             (source.folder / f"x.{owner[0]}.{owner[1]}").write_bytes(packed)
             out.big_places[owner] = len(packed)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from search.indexer.encode import bitmap, gaps, nibbles, varint, varints
+from search.indexer.encode import varints
 from search.indexer.slices import TOOL_BASE, spread
 
 
@@ -54,52 +54,35 @@ def _bounds(counts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
 
 
 def encoded(
-    docs: npt.NDArray[Any],
-    sizes: npt.NDArray[np.int64],
-    occurrences: Occurrences,
-    documents: int,
-) -> Iterator[bytes]:
-    """The position data of every form in turn; `sizes` are the documents of each.
+    documents: npt.NDArray[np.int64], occurrences: Occurrences
+) -> Iterator[list[bytes]]:
+    """The position data of every form in turn, by kind; `documents` are the documents of each.
 
     All forms are encoded at once and the bytes then cut: one numpy call a form would cost minutes.
     """
     counts = np.diff(occurrences.bounds)
-    posting = np.repeat(np.arange(len(docs)), counts)
     place = occurrences.place.astype(np.int64)
-    key = (posting << 2) | occurrences.field
+    key = (np.repeat(np.arange(len(counts)), counts) << 2) | occurrences.field
     starts = np.flatnonzero(np.append(True, key[1:] != key[:-1])) if len(key) else key
     often = np.diff(np.append(starts, len(key)))
-    present = np.left_shift(1, key[starts] & 3)
-    mask = np.bitwise_or.reduceat(
-        present, np.searchsorted(key[starts] >> 2, np.arange(len(docs)))
-    ).astype(np.uint8)
     step = np.diff(place, prepend=0)
     step[starts] = place[starts]
     last = occurrences.before % TOOL_BASE
     rest = occurrences.before // TOOL_BASE
     more = rest > 0
-    # where each form starts: among its postings, its (posting, field) pairs, its occurrences
-    first = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
-    first_place = occurrences.bounds[first]
-    first_pair = np.searchsorted(starts, first_place)
-    first_more = np.concatenate([np.zeros(1, np.int64), np.cumsum(more)])[first_place]
-    gap = gaps(docs)
-    gap[first[:-1]] = docs[first[:-1]]
+    # where each form starts: among occurrences, (document, field) pairs, long runs of tool words
+    first = occurrences.bounds[np.concatenate([np.zeros(1, np.int64), np.cumsum(documents)])]
+    first_pair = np.searchsorted(starts, first)
+    first_more = np.concatenate([np.zeros(1, np.int64), np.cumsum(more)])[first]
     streams = [
-        _Stream(*varints(gap), first),
-        _Stream(*nibbles(mask, sizes), np.arange(len(sizes) + 1)),
         _Stream(*varints(often - 1), first_pair),
-        _Stream(*varints(step), first_place),
-        _Stream((last | np.where(more, 128, 0)).astype(np.uint8), None, first_place),
+        _Stream((step & 255).astype(np.uint8), None, first),
+        _Stream((step >> 8).astype(np.uint8), None, first),
+        _Stream((last | np.where(more, 128, 0)).astype(np.uint8), None, first),
         _Stream(*varints(rest[more]), first_more),
     ]
-    size_of_bitmap = (documents + 7) // 8
-    for at, size in enumerate(sizes.tolist()):
-        parts = [stream.cut(at) for stream in streams]
-        as_bitmap = len(parts[0]) > size_of_bitmap
-        if as_bitmap:
-            parts[0] = bitmap(docs[first[at] : first[at + 1]], documents)
-        yield b"".join((varint(size << 1 | as_bitmap), *parts))
+    for at in range(len(documents)):
+        yield [stream.cut(at) for stream in streams]
 
 
 class _Stream:

@@ -97,19 +97,15 @@ def index_slice(documents: list[Texts], folder: Path, name: str, positions: bool
     sequence = np.concatenate(parts) if parts else np.zeros(0, np.int32)
     del parts
     sequence, sizes = _with_groups(sequence, sizes.ravel(), ids)
-    chunk_words, chunk_forms, chunk_offsets, chunk_main, forms, compounds = _chunk_table(
-        list(ids), np.bincount(sequence, minlength=len(ids)) > 0
-    )
-    if len(forms) >> FORM_BITS:
+    chunks = _chunk_table(list(ids), np.bincount(sequence, minlength=len(ids)) > 0)
+    del ids
+    if len(chunks.names) >> FORM_BITS:
         raise IndexingError(
-            f"{len(forms)} distinct forms in {len(documents)} documents, at most {1 << FORM_BITS}"
+            f"{len(chunks.names)} forms in {len(documents)} documents, at most {1 << FORM_BITS}"
         )
-    (folder / f"{name}.forms").write_text("\n".join(forms), encoding="utf-8")
-    (folder / f"{name}.compounds").write_text("\n".join(compounds), encoding="utf-8")
-    return _postings(
-        sequence, sizes, chunk_words, chunk_forms, chunk_offsets, chunk_main, forms,
-        len(documents), folder, name, positions,
-    )  # fmt: skip
+    (folder / f"{name}.forms").write_text("\n".join(chunks.names), encoding="utf-8")
+    (folder / f"{name}.compounds").write_text("\n".join(chunks.compounds), encoding="utf-8")
+    return _postings(sequence, sizes, chunks, folder, name, positions)
 
 
 def _with_groups(
@@ -146,47 +142,75 @@ def _with_groups(
     return sequence[keep], sizes - removed
 
 
-def _chunk_table(
-    names: list[str], used: npt.NDArray[np.bool_]
-) -> tuple[Any, Any, Any, Any, list[str], list[str]]:
-    """For each distinct chunk: words it has, its forms, their offsets; forms sorted.
+@dataclass(frozen=True, slots=True)
+class _Chunks:
+    """For each distinct chunk: how many words it has, and its forms (words first) with offsets.
 
-    Gives (words per chunk, CSR of form ids, of offsets, of the plain word at each offset, forms,
-    compounds).
+    The forms of chunk i lie from bounds[i] to bounds[i + 1]; they are numbered in sorted order.
     """
-    form_ids = _Ids()
-    compounds = set()
+
+    words: npt.NDArray[np.int64]
+    bounds: npt.NDArray[np.int64]
+    forms: npt.NDArray[np.int32]
+    offsets: npt.NDArray[np.int64]
+    names: list[str]
+    compounds: list[str]
+
+
+#: What frequent chunks say: words, all forms, their offsets, compounds. Kept from slice to slice.
+_Said = tuple[int, tuple[str, ...], tuple[int, ...], tuple[str, ...]]
+_said: dict[str, _Said] = {}
+#: The first chunks met are the frequent ones: two in three of later ones are among so many.
+SAID: Final = 150_000
+_NOTHING: Final[_Said] = (0, (), (), ())
+
+
+def _says(chunk: str) -> _Said:
+    words: list[str] = []
+    joined: list[tuple[int, str]] = []
+    compounds = []
+    for unit in units(chunk):
+        joined += [(len(words) + step, form) for step, form in unit.joined]
+        words += unit.words
+        if unit.joined and not unit.strict:
+            compounds.append(" ".join(unit.words))
+    said = (
+        len(words),
+        (*words, *(form for _, form in joined)),
+        (*range(len(words)), *(at for at, _ in joined)),
+        tuple(compounds),
+    )
+    if len(_said) < SAID:
+        _said[chunk] = said
+    return said
+
+
+def _chunk_table(names: list[str], used: npt.NDArray[np.bool_]) -> _Chunks:
+    """What each distinct chunk says; one that only occurs within groups says nothing itself."""
+    ids = _Ids()
+    number = ids.__getitem__
+    compounds: set[str] = set()
     counts, words = [], []
     flat: list[int] = []
     offsets: list[int] = []
-    main: list[int] = []
     for name, is_used in zip(names, used.tolist(), strict=True):
-        offset = 0
-        before = len(flat)
-        # a chunk that only occurs within groups has no forms of its own
-        for unit in units(name) if is_used else ():
-            for step, word in enumerate(unit.words):
-                flat.append(form_ids[word])
-                main.append(flat[-1])
-                offsets.append(offset + step)
-            for step, form in unit.joined:
-                flat.append(form_ids[form])
-                offsets.append(offset + step)
-            if unit.joined and not unit.strict:
-                compounds.add(" ".join(unit.words))
-            offset += len(unit.words)
-        counts.append(len(flat) - before)
-        words.append(offset)
-    order = sorted(form_ids)
+        count, forms, places, joined = (
+            (_said.get(name) or _says(name)) if is_used else _NOTHING
+        )
+        words.append(count)
+        counts.append(len(forms))
+        flat.extend(map(number, forms))
+        offsets.extend(places)
+        compounds.update(joined)
+    order = sorted(ids)
     rank = np.empty(len(order), np.int32)
     for new, form in enumerate(order):
-        rank[form_ids[form]] = new
-    word_counts = np.array(words, np.int32)
-    return (
-        word_counts,
-        (_bounds(np.array(counts, np.int64)), rank[np.array(flat, np.int32)]),
-        np.array(offsets, np.int32),
-        (_bounds(word_counts.astype(np.int64)), rank[np.array(main, np.int32)]),
+        rank[ids[form]] = new
+    return _Chunks(
+        np.array(words, np.int64),
+        _bounds(np.array(counts, np.int64)),
+        rank[np.array(flat, np.int32)],
+        np.array(offsets, np.int64),
         order,
         sorted(compounds),
     )
@@ -208,44 +232,32 @@ def spread(
 def _postings(
     sequence: npt.NDArray[np.int32],
     sizes: npt.NDArray[np.int64],
-    chunk_words: npt.NDArray[np.int32],
-    chunk_forms: tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]],
-    chunk_offsets: npt.NDArray[np.int32],
-    chunk_main: tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]],
-    forms: list[str],
-    documents: int,
+    chunks: _Chunks,
     folder: Path,
     name: str,
     positions: bool,
 ) -> Slice:
-    # 1. the word number at which each chunk starts, in the slice and in its field
-    words = chunk_words[sequence].astype(np.int64)
-    word_start = np.cumsum(words) - words
-    bounds = _bounds(sizes)
-    words_of_field = np.add.reduceat(
-        np.append(words, 0), np.minimum(bounds[:-1], len(words))
-    ) * (sizes > 0)
+    """`sizes` are the chunks of each field of each document, four fields a document."""
+    # 1. the word number at which each chunk starts, in the slice; words of each field
+    words = chunks.words[sequence]
+    word_bounds = _bounds(words)
+    words_of_field = np.diff(word_bounds[_bounds(sizes)])
     field_of_chunk = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
     # 2. plain words in order, their formulas and the tool words before them
-    main_bounds, main = chunk_main
-    lengths = main_bounds[1:] - main_bounds[:-1]
-    line = main[spread(main_bounds[sequence], lengths[sequence])]
-    ids = {form: at for at, form in enumerate(forms)}
-    in_formula = formula_words(line, ids, np.bincount(line, minlength=len(forms)))
-    word_field = np.repeat(np.arange(len(sizes), dtype=np.int32), words_of_field)
-    before = _before(line, word_field, forms) if positions else None
+    line = chunks.forms[spread(chunks.bounds[sequence], words)]
+    ids = {form: at for at, form in enumerate(chunks.names)}
+    in_formula = formula_words(line, ids, np.bincount(line, minlength=len(ids)))
+    before = _before(line, words_of_field, chunks.names) if positions else None
     # 3. every occurrence: form, document, field, position…
-    form_bounds, form_list = chunk_forms
-    counts = (form_bounds[1:] - form_bounds[:-1])[sequence]
-    index = spread(form_bounds[sequence], counts)
-    at = np.repeat(word_start, counts) + chunk_offsets[index]
+    counts = np.diff(chunks.bounds)[sequence]
+    index = spread(chunks.bounds[sequence], counts)
+    at = np.repeat(word_bounds[:-1], counts) + chunks.offsets[index]
     field = np.repeat(field_of_chunk, counts)
-    key = form_list[index].astype(np.uint64)
+    key = chunks.forms[index].astype(np.uint64)
     del index
-    key <<= np.uint64(DOC_BITS)
-    key |= (field >> 2).astype(np.uint64)
-    key <<= np.uint64(FIELD_BITS)
-    key |= (field & 3).astype(np.uint64)
+    # document and field are one number: field of the slice
+    key <<= np.uint64(DOC_BITS + FIELD_BITS)
+    key |= field.astype(np.uint64)
     shift = FIELD_BITS + FORMULA_BITS
     if before is not None:
         first = np.cumsum(words_of_field) - words_of_field
@@ -282,7 +294,7 @@ def _postings(
         arrays["place"] = (tail >> np.uint64(BEFORE_BITS)).astype(np.uint16)
     for kind, array in arrays.items():
         np.save(folder / f"{name}.{kind}.npy", array)
-    length = words_of_field.reshape(documents, 4).sum(axis=1).astype(np.int32)
+    length = words_of_field.reshape(-1, 4).sum(axis=1).astype(np.int32)
     return Slice(name, length, len(starts))
 
 
@@ -291,9 +303,10 @@ def _reduced(ufunc: Any, values: npt.NDArray[Any], starts: npt.NDArray[Any]) -> 
 
 
 def _before(
-    line: npt.NDArray[np.int32], field: npt.NDArray[np.int32], forms: list[str]
+    line: npt.NDArray[np.int32], words_of_field: npt.NDArray[np.int64], forms: list[str]
 ) -> npt.NDArray[np.int32]:
     """The tool words straight before each word, as one number: last + base·(one before + base·…)."""
+    field = np.repeat(np.arange(len(words_of_field), dtype=np.int32), words_of_field)
     rank = {word: at + 1 for at, word in enumerate(TOOLS)}
     digit = np.array([rank.get(fold(form), 0) for form in forms], np.int32)[line]
     out = np.zeros(len(line), np.int32)

@@ -1,0 +1,228 @@
+"""What matches, by looking at every document: the oracle of the engine.
+
+Slow and plain. It shares the splitting into forms and the families with the indexer; lists, bytes,
+blocks, the query's text and everything in the browser it does not know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from parser.question import Question
+from search.indexer.facets import facet_key
+from search.indexer.families import families
+from search.indexer.forms import chunks, fold, split, units
+from search.indexer.langue import LANGUE
+from search.indexer.slices import texts
+
+FIELDS = ("titre", "rubrique", "question", "reponse")
+#: The paradigms of verbs are the last of the list: nouns and adjectives come first.
+VERBS = 5
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word as split."""
+
+    form: str
+
+
+@dataclass(frozen=True)
+class Prefix:
+    """The beginning of a form, without accents."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Words that follow each other."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Both:
+    """One and the other."""
+
+    choices: tuple[Word, ...]
+
+
+@dataclass(frozen=True)
+class Either:
+    """One or the other."""
+
+    choices: tuple[Word | Phrase | Prefix | Both, ...]
+
+
+@dataclass(frozen=True)
+class Facet:
+    """Words of the value of one of some facets."""
+
+    facets: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+Node = Word | Prefix | Phrase | Either | Both | Facet
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A whole request."""
+
+    required: tuple[Node, ...] = ()
+    excluded: tuple[Word | Phrase, ...] = ()
+    within: tuple[str, ...] = FIELDS
+    filters: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    which: str = "question"
+    first: date | None = None
+    last: date | None = None
+
+
+class Naive:
+    """Records, split once; one vocabulary a legislature, as the index has."""
+
+    def __init__(self, records: Iterable[Question]) -> None:
+        self.documents = [Document(record) for record in records]
+        self.compounds = {
+            tuple(map(fold, unit.words))
+            for document in self.documents
+            for text in texts(document.record)
+            for chunk in chunks(text)
+            for unit in units(chunk)
+            if unit.joined and not unit.strict
+        }
+        self.vocabularies = {
+            legislature: Vocabulary(
+                form
+                for document in self.documents
+                if document.record.legislature == legislature
+                for found in document.fields.values()
+                for _, form in found
+            )
+            for legislature in {document.record.legislature for document in self.documents}
+        }
+
+    def found(self, wanted: Wanted) -> set[str]:
+        """The ids of the records that match."""
+        wanted = replace(wanted, required=self._compounds(wanted.required))
+        return {d.record.id for d in self.documents if self._matches(d, wanted)}
+
+    def _compounds(self, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+        """Two words side by side that some text joins by a hyphen are found joined too."""
+        out = list(nodes)
+        for at in reversed(range(len(nodes) - 1)):
+            a, b = out[at : at + 2]
+            if not (isinstance(a, Word) and isinstance(b, Word)):
+                continue
+            if (fold(a.form), fold(b.form)) in self.compounds:
+                out[at : at + 2] = [Either((Both((a, b)), Word(a.form + b.form)))]
+        return tuple(out)
+
+    def _matches(self, document: Document, wanted: Wanted) -> bool:
+        return (
+            all(self._has(document, node, wanted.within) for node in wanted.required)
+            and not any(self._has(document, node, wanted.within) for node in wanted.excluded)
+            and document.chosen(wanted)
+        )
+
+    def _has(self, document: Document, node: Node, within: tuple[str, ...]) -> bool:
+        if isinstance(node, Either):
+            return any(self._has(document, choice, within) for choice in node.choices)
+        if isinstance(node, Both):
+            return all(self._has(document, choice, within) for choice in node.choices)
+        if isinstance(node, Facet):
+            return any(
+                set(node.words) <= {fold(form) for _, form in split(value)}
+                for name in node.facets
+                if (value := getattr(document.record, name))
+            )
+        if isinstance(node, Phrase):
+            return any(document.follows(name, node.words) for name in within)
+        forms = {form for name in within for _, form in document.fields[name]}
+        if isinstance(node, Prefix):
+            return any(fold(form).startswith(node.key) for form in forms)
+        return bool(forms & self.vocabularies[document.record.legislature].means(node.form))
+
+
+class Document:
+    """A record and its forms with their places, by field."""
+
+    def __init__(self, record: Question) -> None:
+        self.record = record
+        self.fields = {
+            name: split(text) for name, text in zip(FIELDS, texts(record), strict=True)
+        }
+
+    def follows(self, name: str, words: tuple[str, ...]) -> bool:
+        """Whether words stand one after the other; tool words at the end are not looked at."""
+        keys = [fold(word) for word in words]
+        while keys and keys[-1] in LANGUE.mots_outils:
+            keys.pop()
+        places: dict[int, set[str]] = {}
+        for at, form in self.fields[name]:
+            places.setdefault(at, set()).add(fold(form))
+        return any(
+            all(key in places.get(start + step, ()) for step, key in enumerate(keys))
+            for start in places
+        )
+
+    def chosen(self, wanted: Wanted) -> bool:
+        """Whether filters and dates keep it."""
+        record = self.record
+        for name, values in wanted.filters.items():
+            if name == "annee":
+                own = str(record.date_question.year) if record.date_question else None
+            elif name == "legislature":
+                own = str(record.legislature)
+            else:
+                own = getattr(record, name)
+            if own is None or facet_key(own) not in {facet_key(value) for value in values}:
+                return False
+        if wanted.first is None and wanted.last is None:
+            return True
+        day = record.date_reponse if wanted.which == "reponse" else record.date_question
+        return (
+            day is not None
+            and (wanted.first is None or day >= wanted.first)
+            and (wanted.last is None or day <= wanted.last)
+        )
+
+
+class Vocabulary:
+    """The forms of a legislature and their families."""
+
+    def __init__(self, forms: Iterable[str]) -> None:
+        self.forms = sorted(set(forms))
+        self.by_key: dict[str, set[int]] = {}
+        self.families: dict[int, set[str]] = {}
+        for form, family in zip(self.forms, families(self.forms), strict=True):
+            self.by_key.setdefault(fold(form), set()).add(family)
+            self.families.setdefault(family, set()).add(form)
+
+    def means(self, typed: str) -> set[str]:
+        """The forms that a typed word stands for."""
+        key = fold(typed)
+        for keys in ({key}, inflected(key)):
+            numbers = {number for k in keys for number in self.by_key.get(k, ())}
+            if numbers:
+                return {form for number in numbers for form in self.families[number]}
+        return set()
+
+
+def inflected(key: str) -> set[str]:
+    """Other numbers and genders of a key."""
+    out = {
+        other
+        for group in (*LANGUE.irreguliers, *LANGUE.variantes)
+        if key in group
+        for other in group
+    }
+    for endings in LANGUE.paradigmes[:-VERBS]:
+        for ending in endings:
+            base = key.removesuffix(ending) if ending else key
+            if key.endswith(ending) and len(base) >= 2:
+                out |= {base + other for other in endings}
+    return out - {key}
