@@ -27,6 +27,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import TableOfContents
 
 log = logging.getLogger("mkdocs.hooks")
 
@@ -124,13 +125,30 @@ def render_slice(start: int) -> list[str]:
         for file in _current.own[start : start + SLICE]:
             file.__class__ = File
             page = Page(None, file, _current.config)
-            build._populate_page(page, _current.config, _current.files)
+            _populate(page, _current.config, _current.files)
             build._build_page(page, _current.config, doc_files, _current.nav, _current.env)
             file.page = None
             file.__class__ = OwnFile
     finally:
         logger.handlers = handlers
     return complaints.lines
+
+
+def _populate(page: Page, config: MkDocsConfig, files: Files) -> None:
+    """As MkDocs does; but a page that a hook has left no Markdown of builds no Markdown parser."""
+    config._current_page = page
+    page.read_source(config)
+    markdown = config.plugins.on_page_markdown(
+        page.markdown or "", page=page, config=config, files=files
+    )
+    if markdown:
+        page.markdown = markdown
+        page.render(config, files)
+    else:
+        page.toc = TableOfContents([])
+    page.content = config.plugins.on_page_content(
+        page.content or "", page=page, config=config, files=files
+    )
 
 
 class _Complaints(logging.Handler):
