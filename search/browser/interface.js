@@ -433,10 +433,5 @@ form.addEventListener("change", (event) => {
 });
 addEventListener("popstate", run);
 
-if (location.protocol === "file:") {
-  state.textContent =
-    "La recherche demande que le site soit servi par un serveur : lancez « python -m http.server » dans son dossier, puis ouvrez http://localhost:8000/.";
-} else {
-  buildFacets();
-  run();
-}
+buildFacets();
+run();

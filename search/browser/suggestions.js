@@ -7,7 +7,7 @@ const MOST = 3;
 export async function suggestions(shards, word) {
   const key = fold(word);
   if (key.length < 3 || /\p{N}/u.test(key)) return [];
-  const farthest = key.length < 6 ? 1 : 2;
+  const farthest = key.length < 6 ? 1 : key.length < 9 ? 2 : 3;
   const found = new Map();
   for (const shard of shards) {
     const lengths = shard.manifest.suggestions.filter((n) => Math.abs(n - key.length) <= farthest);

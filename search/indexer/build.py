@@ -28,6 +28,7 @@ import numpy as np
 from parser.question import Question
 from search.indexer import cards, facets, langue, lexicon, references, suggestions
 from search.indexer.encode import deflate, varint
+from search.indexer.compounds import compounds
 from search.indexer.families import families
 from search.indexer.forms import fold
 from search.indexer.legislature import Legislature
@@ -66,7 +67,11 @@ def build(
     `positions`, phrases are refused by the browser and the index is half as long.
     """
     out.mkdir(parents=True, exist_ok=True)
-    with _uncollected(), tempfile.TemporaryDirectory(prefix=".index-", dir=out) as aside, _pool(workers) as pool:
+    with (
+        _uncollected(),
+        tempfile.TemporaryDirectory(prefix=".index-", dir=out) as aside,
+        _pool(workers) as pool,
+    ):
         folder = Path(aside)
         found, slices = _read(questions, folder, positions, pool)
         entries = []
@@ -79,7 +84,7 @@ def build(
             entries.append(entry)
             total.update(counts)
     manifest = {"version": VERSION, "positions": positions, "legislatures": entries}
-    manifest["langue"] = langue.VALUES
+    manifest["langue"] = langue.SHIPPED
     _write_last(out, manifest)
     _remove_old(out, {entry["dossier"] for entry in entries})
     files = [path for path in out.rglob("*") if path.is_file()]
@@ -360,13 +365,11 @@ def _keys(vocabulary: _Vocabulary) -> list[lexicon.Key]:
         by_key.setdefault(key, []).append(
             lexicon.Form(ranks[at], members[at], "" if form == key else form)
         )
-    for compound in vocabulary.compounds:
-        form = compound.replace(" ", "")
-        if form in place:
-            at = place[form]
-            by_key.setdefault(fold(compound), []).append(
-                lexicon.Form(ranks[at], members[at], "" if form == fold(form) else form)
-            )
+    for compound, form in compounds(vocabulary.forms, vocabulary.keys, vocabulary.compounds):
+        at = place[form]
+        by_key.setdefault(compound, []).append(
+            lexicon.Form(ranks[at], members[at], "" if form == vocabulary.keys[at] else form)
+        )
     return [lexicon.Key(key, tuple(by_key[key])) for key in sorted(by_key)]
 
 

@@ -22,6 +22,8 @@ class Langue:
     soudures: frozenset[str]
     enclitiques: frozenset[str]
     reperes_de_numero: frozenset[str]
+    prefixes: frozenset[str]
+    composes: frozenset[str]
     irreguliers: tuple[tuple[str, ...], ...]
     variantes: tuple[tuple[str, ...], ...]
     fusions: tuple[tuple[str, ...], ...]
@@ -29,13 +31,15 @@ class Langue:
 
 
 def load(source: Path = SOURCE) -> dict[str, Any]:
-    """As plain values, for the manifest."""
+    """As plain values."""
     values: dict[str, Any] = json.loads(source.read_text(encoding="utf-8"))
     return values
 
 
 def _langue(values: dict[str, Any]) -> Langue:
-    words = ("mots_outils", "elisions", "soudures", "enclitiques", "reperes_de_numero")
+    words = (
+        "mots_outils", "elisions", "soudures", "enclitiques", "reperes_de_numero", "prefixes", "composes",
+    )
     groups = ("irreguliers", "variantes", "fusions", "paradigmes")
     return Langue(
         **{name: frozenset(values[name]) for name in words},
@@ -43,5 +47,9 @@ def _langue(values: dict[str, Any]) -> Langue:
     )
 
 
-VALUES: Final = load()
-LANGUE: Final = _langue(VALUES)
+#: Lists that only the indexer reads: what they say is in the lexicon.
+_BUILD_ONLY: Final = ("prefixes", "composes", "fusions")
+_VALUES: Final = load()
+LANGUE: Final = _langue(_VALUES)
+#: What the browser gets, in the root manifest.
+SHIPPED: Final = {name: value for name, value in _VALUES.items() if name not in _BUILD_ONLY}
