@@ -1,7 +1,10 @@
 /** The engine itself: an index opened at an address, and searches in it. Runs in a worker or not. */
+import { beginnings } from "./beginnings.js";
+import { countDelays, delayMask } from "./delay.js";
 import { SearchError } from "./errors.js";
 import { Evaluation, range, union, yearBounds } from "./evaluate.js";
 import { fold, Splitter } from "./forms.js";
+import { countMonths } from "./months.js";
 import { Inflections, WEIGHTS } from "./preference.js";
 import { distance } from "./positions.js";
 import { parseQuery } from "./query.js";
@@ -15,7 +18,7 @@ export const PAGE = 20;
 /** Facets of the record; year and legislature are told from document numbers. */
 export const FACETS = [
   "auteur", "ministere_interroge", "ministere_attributaire", "rubrique", "groupe", "departement",
-  "etat", "annee", "legislature",
+  "etat", "delai", "annee", "legislature",
 ];
 const SORTS = ["pertinence", "recent", "ancien"];
 
@@ -91,14 +94,17 @@ export class Core {
   }
 
   /** Counts of every value of some facets over the results. A facet does not restrict its own
-   * counts: the count of a value is the length of the list that it would give.
+   * counts: the count of a value is the length of the list that it would give. `mois` counts months,
+   * whatever the period asked for. Without words, everything is counted.
    * @param {Request} request @param {string[]} [facets] */
   async facets(request, facets = FACETS) {
     const out = {};
     for (const facet of facets) {
       const filtres = { ...request.filtres };
       delete filtres[facet];
-      const found = await this.#found({ ...request, filtres });
+      const period = facet === "mois" ? { de: undefined, a: undefined } : {};
+      const found = await this.#found({ ...request, ...period, filtres });
+      found.everything = !(request.q ?? "").trim();
       const counts = new Map();
       const add = (key, value, count) => {
         const entry = counts.get(key) ?? { valeur: value, total: 0 };
@@ -109,6 +115,8 @@ export class Core {
         const { docs } = hits;
         if (facet === "legislature") add(String(shard.legislature), String(shard.legislature), docs.length);
         else if (facet === "annee") countYears(shard, docs, add);
+        else if (facet === "mois") await countMonths(shard, docs, request.date, add);
+        else if (facet === "delai") await countDelays(shard, docs, add);
         else await countColumn(shard, facet, docs, add);
       }
       out[facet] = [...counts.values()]
@@ -116,6 +124,21 @@ export class Core {
         .sort((a, b) => b.total - a.total || a.valeur.localeCompare(b.valeur, "fr"));
     }
     return out;
+  }
+
+  /** Results beyond pages: so many cards of the whole list from one on, for exports.
+   * @param {Request} request @param {number} from @param {number} count */
+  async list(request, from, count) {
+    const key = JSON.stringify(request);
+    if (this.listed?.key !== key)
+      this.listed = { key, hits: this.#found(request).then(async (found) => found.ranked(await found.total())) };
+    const hits = await this.listed.hits;
+    return Promise.all(hits.slice(from, from + count).map(({ shard, doc }) => this.#card(shard, doc)));
+  }
+
+  /** Words that begin so, the most frequent first. @param {string} typed @param {number} most */
+  beginnings(typed, most) {
+    return beginnings(this.shards, typed, most);
   }
 
   async #card(shard, doc) {
@@ -253,7 +276,7 @@ class Found {
   #askedForNothing() {
     const { filtres, de, a } = this.filter;
     const chosen = Object.values(filtres).some((values) => values.length);
-    return !this.query.excluded.length && !chosen && !de && !a;
+    return !this.everything && !this.query.excluded.length && !chosen && !de && !a;
   }
 
   /** What filters and dates keep, as tests of a document. */
@@ -261,6 +284,10 @@ class Found {
     const masks = [];
     for (const [facet, values] of Object.entries(this.filter.filtres)) {
       if (!values.length || facet === "legislature") continue;
+      if (facet === "delai") {
+        masks.push(await delayMask(shard, values));
+        continue;
+      }
       if (facet === "annee") {
         const years = values.map((year) => yearBounds(Number(year)).map((day) => shard.from(day)));
         masks.push((doc) => years.some(([from, to]) => doc >= from && doc < to));

@@ -8,7 +8,7 @@
  * A search runs in a worker where there is one. `search/FORMAT.md` describes the index and the query language.
  */
 import { SearchError } from "./errors.js";
-import { DONE, FACETS, OPEN, PARTIAL, SEARCH } from "./messages.js";
+import { BEGINNINGS, DONE, FACETS, LIST, OPEN, PARTIAL, SEARCH } from "./messages.js";
 
 export { SearchError };
 
@@ -58,6 +58,18 @@ export class Engine {
   facets(request, facets) {
     return this.host.facets(request, facets);
   }
+
+  /** So many results from one on, for exports. @param {Request} request @param {number} from @param {number} count
+   * @returns {Promise<Result[]>} */
+  list(request, from, count) {
+    return this.host.list(request, from, count);
+  }
+
+  /** Words that begin so, the most frequent first. @param {string} typed @param {number} most
+   * @returns {Promise<Array<{mot: string, total: number}>>} */
+  beginnings(typed, most) {
+    return this.host.beginnings(typed, most);
+  }
 }
 
 /** The engine in a worker. */
@@ -84,6 +96,14 @@ class Remote {
 
   facets(request, facets) {
     return this.#ask({ kind: FACETS, request, facets });
+  }
+
+  list(request, from, count) {
+    return this.#ask({ kind: LIST, request, from, count });
+  }
+
+  beginnings(typed, most) {
+    return this.#ask({ kind: BEGINNINGS, typed, most });
   }
 
   #ask(message, first) {
@@ -121,5 +141,13 @@ class Local {
 
   facets(request, facets) {
     return this.core.facets(request, facets);
+  }
+
+  list(request, from, count) {
+    return this.core.list(request, from, count);
+  }
+
+  beginnings(typed, most) {
+    return this.core.beginnings(typed, most);
   }
 }

@@ -1,130 +1,56 @@
 /**
- * The search page: drives the markup of page.html. The only file that touches the DOM.
+ * The search page: drives the markup of page.html. With the files of page/ and the other interface-*.js,
+ * the only code that touches the DOM.
  *
  * What the address says is what is searched: typing, choosing and paging write the address, going
- * back and forth reads it. Text of documents enters the page as text only.
+ * back and forth reads it. Filters, help for empty results and exports are loaded when first used.
  */
 import { open } from "./engine.js";
+import { filterCount, isEmpty, LONGEST, read, written } from "./page/address.js";
+import { card } from "./page/card.js";
+import { make } from "./page/dom.js";
+import { counted, number, SENTENCES } from "./page/labels.js";
+import { paging } from "./page/paging.js";
+import { passagesIn } from "./page/passages.js";
+import { sentence } from "./page/sentence.js";
 
-/** @typedef {import("./core.js").Request} Request */
+/** @typedef {import("./core.js").Request} Request @typedef {import("./engine.js").Answer} Answer */
 
-/** Facets in the order shown, and what they are called. */
-const FACETS = {
-  auteur: "Député",
-  ministere_interroge: "Ministère interrogé",
-  ministere_attributaire: "Ministère attributaire",
-  rubrique: "Rubrique",
-  groupe: "Groupe",
-  departement: "Département",
-  annee: "Année",
-  legislature: "Législature",
-  etat: "État",
-};
-const STATES = {
-  repondue: "avec réponse",
-  repondue_sans_texte: "réponse sans texte",
-  en_attente: "en attente de réponse",
-  retiree: "retirée",
-  close: "close avec la fin du mandat",
-};
 /** Typing is searched after this pause, in milliseconds. */
 const PAUSE = 180;
-/** Values of a facet shown at first. */
-const VALUES = 12;
-const NUMBER = new Intl.NumberFormat("fr-FR");
-const DAY = new Intl.DateTimeFormat("fr-FR", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
-const SENTENCES = {
-  reseau: "La connexion a été interrompue. Les résultats n’ont pas pu être chargés.",
-  absent: "Un fichier de l’index manque sur ce site. La recherche est incomplète.",
-  corrompu: "Un fichier de l’index est illisible. La recherche est incomplète.",
-  version: "L’index de recherche a changé depuis l’ouverture de la page. Rechargez-la pour continuer.",
-  interne: "La recherche a rencontré une erreur inattendue.",
-};
+/** What is being waited for is said after this long, in milliseconds. */
+const SLOW = 800;
+/** Filters stand beside the results from this width on; recherche.css has the same. */
+const WIDE = matchMedia("(width >= 60rem)");
 
-const form = /** @type {HTMLFormElement} */ (document.getElementById("recherche"));
+const id = (name) => document.getElementById(name);
+const form = /** @type {HTMLFormElement} */ (id("recherche"));
 const box = /** @type {HTMLInputElement} */ (form.elements.namedItem("q"));
-const list = document.getElementById("resultats");
-const state = document.getElementById("etat");
-const problem = document.getElementById("erreur");
-const references = document.getElementById("references");
-const referencesSection = document.getElementById("references-section");
-const pages = document.getElementById("pages");
-const facetBox = document.getElementById("facettes");
+const sort = /** @type {HTMLSelectElement} */ (form.elements.namedItem("tri"));
+const list = id("resultats");
+const state = id("etat");
+const problem = id("erreur");
+const references = id("references");
+const referencesSection = id("references-section");
+const pages = id("pages");
+const chosen = id("filtres-actifs");
+const emptyHelp = id("aide-vide");
+const exportPlace = id("exporter");
+const filterButton = id("filtrer");
 const root = new URL(form.dataset.racine || "./", document.baseURI);
 const index = new URL(form.dataset.index || "recherche/", root);
+const title = document.title;
 
 /** The engine, loaded when search is first used. @type {Promise<import("./engine.js").Engine> | null} */
 let engine = null;
 /** Cuts passages; loaded after the first results. @type {Promise<(text: string, marks: object) => object> | null} */
 let cutter = null;
+/** The panel of filters, once loaded. @type {Promise<{refresh: (request: Request) => void, open: () => void}> | null} */
+let panel = null;
 /** Number of the last search begun: older answers are dropped. */
 let turn = 0;
-/** Texts of pages already read, by address. @type {Map<string, Promise<{question: string, reponse: string}>>} */
-const texts = new Map();
-
-/** An element with text and attributes. @param {string} name @param {object} [attributes] @param {...(Node|string)} children */
-function make(name, attributes = {}, ...children) {
-  const element = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes))
-    if (value !== undefined && value !== null && value !== false) element.setAttribute(key, value === true ? "" : value);
-  element.append(...children);
-  return element;
-}
-
-/** What the address asks for. @returns {Request} */
-function asked() {
-  const given = new URLSearchParams(location.search);
-  const filtres = {};
-  for (const facet of Object.keys(FACETS)) {
-    const values = given.getAll(facet).filter(Boolean);
-    if (values.length) filtres[facet] = values;
-  }
-  return {
-    q: given.get("q") ?? "",
-    filtres,
-    date: given.get("date") === "reponse" ? "reponse" : "question",
-    de: given.get("de") || undefined,
-    a: given.get("a") || undefined,
-    tri: given.get("tri") ?? "pertinence",
-    page: Math.max(1, Number.parseInt(given.get("page") ?? "1", 10) || 1),
-  };
-}
-
-/** The address of a request. @param {Request} request */
-function addressOf(request) {
-  const parameters = new URLSearchParams();
-  if (request.q) parameters.set("q", request.q);
-  for (const facet of Object.keys(FACETS)) for (const value of request.filtres?.[facet] ?? []) parameters.append(facet, value);
-  if (request.date === "reponse") parameters.set("date", "reponse");
-  if (request.de) parameters.set("de", request.de);
-  if (request.a) parameters.set("a", request.a);
-  if (request.tri && request.tri !== "pertinence") parameters.set("tri", request.tri);
-  if (request.page > 1) parameters.set("page", String(request.page));
-  const query = parameters.toString();
-  return `${location.pathname}${query ? `?${query}` : ""}`;
-}
-
-/** Writes a request in the address and searches it. @param {Request} request @param {{replace?: boolean}} [how] */
-function go(request, { replace = false } = {}) {
-  const address = addressOf(request);
-  if (address !== location.pathname + location.search) history[replace ? "replaceState" : "pushState"](null, "", address);
-  run();
-}
-
-/** What the controls say, from the first page on. @returns {Request} */
-function chosen() {
-  const value = (name) => form.elements.namedItem(name)?.value || undefined;
-  return { ...asked(), q: box.value.trim(), date: value("date"), de: value("de"), a: value("a"), tri: value("tri"), page: 1 };
-}
-
-/** Puts the controls as a request says. @param {Request} request */
-function show(request) {
-  if (box.value.trim() !== request.q) box.value = request.q;
-  for (const name of ["date", "de", "a", "tri"]) {
-    const control = form.elements.namedItem(name);
-    if (control) control.value = request[name] ?? "";
-  }
-}
+/** Of a page with words, told from one without: what `#resultats` shows. */
+let shownAnswer = null;
 
 function load() {
   engine ??= open(index);
@@ -134,7 +60,7 @@ function load() {
   return engine;
 }
 
-function passages() {
+function passageCutter() {
   cutter ??= Promise.all([load(), import("./snippets.js"), import("./forms.js")]).then(([{ about }, { passage }, { Splitter }]) => {
     const splitter = new Splitter(about.langue);
     return (text, marks) => passage(text, marks, splitter);
@@ -145,17 +71,63 @@ function passages() {
   return cutter;
 }
 
+const showPassages = passagesIn(passageCutter);
+
+/** What other parts of the page are given. */
+const page = { root, index, load, go, link, asked, wide: WIDE, box };
+
+/** What the address asks for. @returns {Request} */
+function asked() {
+  return read(location.search);
+}
+
+/** Writes a request in the address and searches it. @param {Request} request @param {{replace?: boolean}} [how] */
+function go(request, { replace = false } = {}) {
+  const address = location.pathname + written(request);
+  if (address !== location.pathname + location.search) history[replace ? "replaceState" : "pushState"](null, "", address);
+  run();
+}
+
+/** A link to the results of a request, followed without loading the page again.
+ * @param {Request} request @param {object} attributes @param {...(Node|string)} children */
+function link(request, attributes, ...children) {
+  const element = make("a", { href: location.pathname + written(request), ...attributes }, ...children);
+  element.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    go(request);
+    if (request.page > 1 || element.closest("#pages")) {
+      state.scrollIntoView({ block: "nearest" });
+      list.querySelector("a")?.focus({ preventScroll: true });
+    }
+  });
+  return element;
+}
+
+/** Puts the controls as a request says. @param {Request} request */
+function show(request) {
+  if (box.value.trim() !== request.q) box.value = request.q;
+  sort.value = request.tri;
+  const count = filterCount(request);
+  filterButton.textContent = count ? `Filtrer (${count})` : "Filtrer";
+  filterButton.setAttribute("aria-label", count ? `Filtrer, ${counted(count, "filtre actif", "filtres actifs")}` : "Filtrer");
+  const focused = chosen.contains(document.activeElement);
+  chosen.replaceChildren(...sentence(request, link));
+  if (focused) (chosen.querySelector("a") ?? box).focus();
+  document.title = request.q ? `${request.q} – ${title}` : title;
+}
+
 /** Searches what the address says and shows it. */
 async function run() {
   const request = asked();
   const mine = ++turn;
   show(request);
-  const nothing = !request.q && !Object.keys(request.filtres).length && !request.de && !request.a;
-  list.setAttribute("aria-busy", nothing ? "false" : "true");
-  if (nothing) {
+  if (isEmpty(request)) {
     clear();
     return;
   }
+  list.setAttribute("aria-busy", "true");
+  const slow = setTimeout(() => mine === turn && waiting(), SLOW);
   try {
     const opened = await load();
     if (mine !== turn) return;
@@ -163,165 +135,85 @@ async function run() {
     if (mine !== turn) return;
     shown(request, answer);
     list.setAttribute("aria-busy", "false");
-    refreshFacets(request);
+    helpEmpty(request, answer, mine).catch(() => {}); // the count alone says it
+    refreshPanel();
   } catch (error) {
     if (mine === turn) failed(error);
+  } finally {
+    clearTimeout(slow);
   }
 }
 
+/** Says what is being waited for, on a slow line. */
+function waiting() {
+  state.textContent = shownAnswer ? "Recherche en cours…" : "Chargement de la recherche…";
+}
+
 function clear() {
+  shownAnswer = null;
   list.replaceChildren();
   list.dataset.q = "";
   list.dataset.total = "0";
+  list.setAttribute("aria-busy", "false");
   references.replaceChildren();
-  referencesSection.hidden = true;
-  pages.hidden = true;
-  problem.hidden = true;
+  for (const element of [referencesSection, pages, problem, emptyHelp, exportPlace]) element.hidden = true;
   state.textContent = "";
-  refreshFacets(asked());
+  refreshPanel();
 }
 
-/** @param {Request} request @param {import("./engine.js").Answer} answer */
+/** @param {Request} request @param {Answer} answer */
 function shown(request, answer) {
+  const before = shownAnswer;
+  shownAnswer = { request: written(request), ids: answer.results.map(({ id: one }) => one) };
   list.dataset.q = request.q;
   list.dataset.total = String(answer.total);
   list.setAttribute("start", String((answer.page - 1) * 20 + 1));
-  list.replaceChildren(...answer.results.map((result) => item(result, answer)));
+  // cards that are there already stay: the first ones come before the others
+  const same = before?.request === shownAnswer.request && before.ids.every((one, at) => one && one === shownAnswer.ids[at]) ? before.ids.length : 0;
+  const cards = answer.results.slice(same).map((result) => item(result, answer));
+  if (same) list.append(...cards);
+  else list.replaceChildren(...cards);
   references.replaceChildren(...answer.references.map((result) => item(result, answer)));
   referencesSection.hidden = !answer.references.length;
   referencesSection.querySelector("h2").textContent =
     answer.references.length > 1 ? "Questions désignées" : "Question désignée";
-  state.replaceChildren(counted(answer));
+  state.replaceChildren(found(answer));
   if (answer.propositions?.length) list.replaceChildren(...answer.propositions.map((other) => proposition(request, other)));
   underline(request.q, answer.errors);
-  if (!answer.partiel) paging(request, answer);
+  emptyHelp.hidden = true;
+  if (answer.partiel) return;
+  pages.hidden = answer.pages < 2;
+  pages.replaceChildren(...paging(request, answer, link));
 }
 
 /** How many questions were found, in words. */
-function counted({ total }) {
+function found({ total, page: current, pages: last }) {
   if (!total) return "Aucune question trouvée.";
-  return total === 1 ? "1 question trouvée." : `${NUMBER.format(total)} questions trouvées.`;
+  const where = last > 1 && current > 1 ? `, page ${number(current)} sur ${number(last)}` : "";
+  return total === 1 ? "1\u00a0question trouvée." : `${number(total)}\u00a0questions trouvées${where}.`;
 }
 
 /** A spelling to try instead, as a link in the place of the results. */
 function proposition(request, { proposition: word, q }) {
-  const link = make("a", { href: addressOf({ ...request, q, page: 1 }), class: "proposition" }, word);
-  follow(link);
-  return make("li", { class: "resultat-proposition" }, "Essayez avec « ", link, " ».");
+  const other = link({ ...request, q, page: 1 }, { class: "proposition" }, word);
+  return make("li", { class: "resultat-proposition" }, "Essayez avec «\u00a0", other, "\u00a0».");
 }
 
-/** A link of this page is followed without loading it again. @param {HTMLAnchorElement} link */
-function follow(link) {
-  link.addEventListener("click", (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-    event.preventDefault();
-    history.pushState(null, "", link.href);
-    run();
-    box.scrollIntoView({ block: "nearest" });
-  });
-}
-
-/** The card of a question. @param {import("./engine.js").Result} result @param {import("./engine.js").Answer} answer */
+/** @param {import("./engine.js").Result} result @param {Answer} answer */
 function item(result, answer) {
   if (result.erreur) {
     const again = make("button", { type: "button" }, "Réessayer");
     again.addEventListener("click", run);
-    return make("li", { class: "resultat resultat-erreur" }, "Cette question n’a pas pu être chargée. ", again);
+    return make("li", { class: "carte resultat-erreur" }, "Cette question n’a pas pu être chargée. ", again);
   }
-  const href = new URL(result.adresse, root).href;
-  const title = make("a", { href, class: "resultat-titre" }, result.titre);
-  const facts = make("p", { class: "resultat-faits" });
-  const say = (text, name) => text && facts.append(facts.childNodes.length ? " · " : "", make("span", { class: name }, text));
-  say(`${ordinal(result.legislature)} législature, n° ${result.numero}`, "resultat-numero");
-  say(result.auteur && (result.groupe ? `${result.auteur} (${result.groupe})` : result.auteur), "resultat-auteur");
-  say(ministries(result), "resultat-ministeres");
-  const dates = make("p", { class: "resultat-dates" }, ...dated("Question du ", result.date_question));
-  if (result.date_reponse) dates.append(dates.childNodes.length ? " · " : "", ...dated("Réponse du ", result.date_reponse));
-  else if (result.etat) dates.append(dates.childNodes.length ? " · " : "", STATES[result.etat] ?? result.etat);
-  const heading = make("h3", { class: "resultat-tete" }, title);
-  const kind = [result.rubrique, result.analyse].filter((text) => text && text !== result.titre).join(" – ");
-  const card = make("li", { class: "resultat", "data-id": result.id }, heading);
-  if (kind) card.append(make("p", { class: "resultat-rubrique" }, kind));
-  card.append(facts, dates);
-  const passages = make("div", { class: "resultat-passages" });
-  card.append(passages);
-  excerpt(href, passages, answer.marques);
-  return card;
-}
-
-function ordinal(legislature) {
-  return `${legislature}${legislature === 1 ? "re" : "e"}`;
-}
-
-function ministries({ ministere_interroge: wanted, ministere_attributaire: charged, date_reponse: answered }) {
-  if (!charged || charged === wanted) return wanted;
-  return `${wanted} → ${charged} (${answered ? "réponse" : "chargé de répondre"})`;
-}
-
-function dated(before, iso) {
-  return iso ? [before, make("time", { datetime: iso }, DAY.format(new Date(`${iso}T00:00:00Z`)))] : [];
-}
-
-/** Shows passages of the question and of the answer, from the page of the question itself. */
-async function excerpt(href, place, marks) {
-  const read = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && (read.disconnect(), fill()));
-  read.observe(place.parentElement ?? place);
-  async function fill() {
-    let text;
-    let cut;
-    try {
-      [text, cut] = await Promise.all([textOf(href), passages()]);
-    } catch {
-      return; // the card says enough without its passages
-    }
-    const parts = [["question", text.question], ["reponse", text.reponse]].map(([name, whole]) => [name, whole && cut(whole, marks)]);
-    const best = Math.max(...parts.map(([, found]) => (found ? found.distinct : 0)));
-    for (const [name, found] of parts)
-      if (found && (best ? found.distinct > 0 : name === "question"))
-        place.append(
-          make(
-            "p",
-            { class: `resultat-passage passage-${name}` },
-            make("span", { class: "passage-origine" }, name === "question" ? "question" : "réponse"),
-            " ",
-            ...found.pieces.map(({ text: piece, marked }) => (marked ? make("mark", {}, piece) : piece)),
-          ),
-        );
-  }
-}
-
-/** The texts of a question's page, read once. @param {string} href */
-function textOf(href) {
-  if (!texts.has(href))
-    texts.set(
-      href,
-      fetch(href)
-        .then((response) => (response.ok ? response.text() : Promise.reject(new Error(String(response.status)))))
-        .then((html) => {
-          const page = new DOMParser().parseFromString(html, "text/html");
-          const text = (name) =>
-            Array.from(page.querySelectorAll(`[data-texte="${name}"]`), spoken).join(" ").replace(/\s+/gu, " ").trim();
-          return { question: text("question"), reponse: text("reponse") };
-        })
-        .catch((error) => {
-          texts.delete(href);
-          throw error;
-        }),
-    );
-  return texts.get(href);
-}
-
-/** The text of an element, its paragraphs apart. @param {Element} element */
-function spoken(element) {
-  for (const block of element.querySelectorAll("p, li, tr, td, th, br, h2, h3")) block.append(" ");
-  return element.textContent;
+  const element = card(result, root, answer.marques);
+  showPassages(element.querySelector(".passages"), answer.marques);
+  return element;
 }
 
 /** Says what could not be read of a query, underlined where it is. */
 function underline(q, errors) {
-  problem.hidden = !errors.length;
-  problem.replaceChildren();
-  for (const { start, end, message } of errors) {
+  const lines = errors.map(({ start, end, message }) => {
     const line = make("span", { class: "erreur-ligne" });
     if (end > start)
       line.append(
@@ -329,8 +221,12 @@ function underline(q, errors) {
         " ",
       );
     line.append(message);
-    problem.append(line);
-  }
+    return line;
+  });
+  if ((new URLSearchParams(location.search).get("q") ?? "").trim().length > LONGEST)
+    lines.push(make("span", { class: "erreur-ligne" }, `Seuls les ${number(LONGEST)} premiers caractères sont cherchés.`));
+  problem.hidden = !lines.length;
+  problem.replaceChildren(...lines);
 }
 
 function failed(error) {
@@ -342,96 +238,55 @@ function failed(error) {
   problem.replaceChildren(SENTENCES[error.code] ?? SENTENCES.interne, " ", again);
 }
 
-/** Links to other pages of results. */
-function paging(request, { page, pages: last }) {
-  pages.hidden = last < 2;
-  const to = (number, text, rel) => {
-    const link = make("a", { href: addressOf({ ...request, page: number }), rel, "aria-current": number === page && !rel ? "page" : null }, text);
-    follow(link);
-    return make("li", {}, link);
-  };
-  const near = [...new Set([1, page - 2, page - 1, page, page + 1, page + 2, last])].filter((n) => n >= 1 && n <= last);
-  const items = near.flatMap((n, i) => [
-    ...(i && n > near[i - 1] + 1 ? [make("li", { "aria-hidden": "true" }, "…")] : []),
-    to(n, NUMBER.format(n)),
-  ]);
-  if (page > 1) items.unshift(to(page - 1, "Précédente", "prev"));
-  if (page < last) items.push(to(page + 1, "Suivante", "next"));
-  pages.replaceChildren(make("ul", {}, ...items));
+/** What each word finds by itself, where all together find nothing. */
+async function helpEmpty(request, answer, mine) {
+  if (answer.total || answer.errors.length) return;
+  const { explain } = await import("./interface-empty.js");
+  const help = await explain(await load(), request, answer, link);
+  if (mine !== turn || !help.length) return;
+  emptyHelp.replaceChildren(...help);
+  emptyHelp.hidden = false;
 }
 
-/** One closed list a facet; its counts are fetched when it is opened. */
-function buildFacets() {
-  for (const [name, title] of Object.entries(FACETS)) {
-    const values = make("ul", { class: "facette-valeurs" });
-    const details = make("details", { class: "facette", "data-facette": name }, make("summary", {}, title), values);
-    details.addEventListener("toggle", () => details.open && fillFacet(details, asked()));
-    facetBox.append(details);
-  }
-}
-
-function refreshFacets(request) {
-  for (const details of facetBox.querySelectorAll("details")) {
-    const given = request.filtres[details.dataset.facette] ?? [];
-    details.classList.toggle("facette-active", given.length > 0);
-    if (given.length && !details.open) details.open = true;
-    else if (details.open) fillFacet(details, request);
-  }
-}
-
-async function fillFacet(details, request) {
-  const name = details.dataset.facette;
-  const mine = turn;
-  const values = details.querySelector("ul");
-  let counts;
-  try {
-    counts = (await (await load()).facets(request, [name]))[name];
-  } catch (error) {
-    values.replaceChildren(make("li", { class: "facette-erreur" }, SENTENCES[error.code] ?? SENTENCES.interne));
-    return;
-  }
-  if (mine !== turn) return;
-  const given = new Set(request.filtres[name] ?? []);
-  const missing = [...given].filter((value) => !counts.some((entry) => entry.valeur === value));
-  const all = [...counts, ...missing.map((valeur) => ({ valeur, total: 0 }))];
-  const first = all.filter(({ valeur }, at) => at < VALUES || given.has(valeur));
-  const lines = (entries) => entries.map(({ valeur, total }) => facetLine(name, valeur, total, given.has(valeur)));
-  values.replaceChildren(...lines(first));
-  if (first.length < all.length) {
-    const more = make("button", { type: "button" }, `Voir les ${NUMBER.format(all.length)} valeurs`);
-    more.addEventListener("click", () => values.replaceChildren(...lines(all)));
-    values.append(make("li", {}, more));
-  }
-}
-
-function facetLine(name, value, total, checked) {
-  const input = make("input", { type: "checkbox", name, value });
-  input.checked = checked;
-  input.addEventListener("change", () => {
-    const request = { ...asked(), page: 1 };
-    const values = new Set(request.filtres[name] ?? []);
-    if (input.checked) values.add(value);
-    else values.delete(value);
-    go({ ...request, filtres: { ...request.filtres, [name]: [...values] } });
+/** The filters, loaded when first seen. */
+function loadPanel() {
+  panel ??= import("./interface-filters.js").then(({ filters }) => filters(page));
+  panel.catch(() => {
+    panel = null; // the list stands without its filters; the next search tries again
   });
-  const shownValue = name === "etat" ? STATES[value] ?? value : name === "legislature" ? `${ordinal(Number(value))}` : value;
-  return make("li", {}, make("label", {}, input, " ", shownValue, " ", make("span", { class: "facette-total" }, NUMBER.format(total))));
+  return panel;
+}
+
+/** The filters follow the results, once these are there. */
+function refreshPanel() {
+  const wanted = WIDE.matches ? loadPanel() : panel;
+  wanted?.then((loaded) => loaded.refresh(asked())).catch(() => {});
 }
 
 let timer = 0;
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   clearTimeout(timer);
-  go(chosen());
+  go({ ...asked(), q: box.value.trim(), page: 1 });
 });
 box.addEventListener("input", () => {
   clearTimeout(timer);
-  timer = setTimeout(() => go(chosen(), { replace: Boolean(asked().q) }), PAUSE);
+  timer = setTimeout(() => go({ ...asked(), q: box.value.trim(), page: 1 }, { replace: Boolean(asked().q) }), PAUSE);
 });
-form.addEventListener("change", (event) => {
-  if (event.target !== box && ["tri", "date", "de", "a"].includes(event.target.name)) go(chosen());
+sort.addEventListener("change", () => go({ ...asked(), tri: sort.value, page: 1 }));
+filterButton.addEventListener("click", async () => {
+  const loaded = await loadPanel();
+  loaded.refresh(asked());
+  loaded.open();
 });
+WIDE.addEventListener("change", refreshPanel);
 addEventListener("popstate", run);
 
-buildFacets();
-run();
+if (location.protocol === "file:") {
+  state.textContent =
+    "La recherche demande que le site soit servi par un serveur : lancez « python -m http.server » dans son dossier, puis ouvrez http://localhost:8000/.";
+} else {
+  filterButton.hidden = false;
+  sort.parentElement.hidden = false;
+  run();
+}

@@ -4,6 +4,8 @@
 export const OPEN = "open"; // address
 export const SEARCH = "search"; // request
 export const FACETS = "facets"; // request, facets
+export const LIST = "list"; // request, from, count
+export const BEGINNINGS = "beginnings"; // typed, most
 /** Worker → page: `{kind, id, …}`. */
 export const PARTIAL = "partial"; // value: the first cards are there
 export const DONE = "done"; // value

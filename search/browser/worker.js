@@ -1,6 +1,6 @@
 /** The engine in a worker: one switch over the messages of the page. */
 import { Core } from "./core.js";
-import { DONE, FACETS, FAILED, OPEN, PARTIAL, SEARCH } from "./messages.js";
+import { BEGINNINGS, DONE, FACETS, FAILED, LIST, OPEN, PARTIAL, SEARCH } from "./messages.js";
 
 /** @type {Promise<Core> | null} */
 let core = null;
@@ -24,6 +24,10 @@ async function answer(kind, data) {
       return (await core).search(data.request, (value) => postMessage({ kind: PARTIAL, id: data.id, value }));
     case FACETS:
       return (await core).facets(data.request, data.facets);
+    case LIST:
+      return (await core).list(data.request, data.from, data.count);
+    case BEGINNINGS:
+      return (await core).beginnings(data.typed, data.most);
     default:
       throw new TypeError(`unknown message: ${kind}`);
   }

@@ -1,0 +1,48 @@
+/** The panel of filters: facets with counts, period. Beside the results on wide screens, in a drawer on narrow ones. */
+import { facetList } from "./page/facets.js";
+import { periodPicker } from "./page/period.js";
+import { make } from "./page/dom.js";
+import { counted } from "./page/labels.js";
+
+/** @param {{load: () => Promise<import("./engine.js").Engine>, go: (request: object) => void, asked: () => object,
+ * wide: MediaQueryList}} page */
+export function filters(page) {
+  const aside = document.getElementById("filtres");
+  const drawer = /** @type {HTMLDialogElement} */ (document.getElementById("tiroir"));
+  const period = periodPicker(page);
+  const facets = facetList(page);
+  const content = make("div", { class: "filtres-contenu" }, period.element, facets.element);
+  const close = make("button", { type: "button", class: "fermer" }, "Fermer");
+  const see = make("button", { type: "button", class: "voir" }, "Voir les questions");
+  const place = make("div", { class: "tiroir-corps" });
+  drawer.replaceChildren(
+    make("div", { class: "tiroir-tete" }, make("h2", { id: "tiroir-titre" }, "Filtres"), close),
+    place,
+    make("div", { class: "tiroir-pied" }, see),
+  );
+  for (const button of [close, see]) button.addEventListener("click", () => drawer.close());
+  drawer.addEventListener("click", (event) => event.target === drawer && drawer.close());
+
+  function settle() {
+    if (page.wide.matches) {
+      drawer.close();
+      aside.append(content);
+    } else place.append(content);
+  }
+  page.wide.addEventListener("change", settle);
+  settle();
+
+  return {
+    /** @param {import("./core.js").Request} request */
+    refresh(request) {
+      const list = document.getElementById("resultats");
+      const total = Number(list.dataset.total);
+      see.textContent = list.childElementCount ? `Voir ${counted(total, "question")}` : "Voir les questions";
+      period.refresh(request);
+      facets.refresh(request);
+    },
+    open() {
+      if (!drawer.open) drawer.showModal();
+    },
+  };
+}

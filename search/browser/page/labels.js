@@ -1,0 +1,86 @@
+/** What facets, states and failures are called, in French. */
+
+/** Facets in the order shown, and their titles. */
+export const FACETS = {
+  auteur: "Député",
+  ministere_interroge: "Ministère interrogé",
+  ministere_attributaire: "Ministère qui répond",
+  rubrique: "Rubrique",
+  etat: "État",
+  delai: "Délai de réponse",
+  groupe: "Groupe politique",
+  departement: "Département",
+  annee: "Année",
+  legislature: "Législature",
+};
+
+/** How the sentence of the chosen filters introduces each. */
+export const PREPOSITIONS = {
+  auteur: "de",
+  ministere_interroge: "au ministère",
+  ministere_attributaire: "attribuées au ministère",
+  rubrique: "dans la rubrique",
+  groupe: "du groupe",
+  departement: "du département",
+  annee: "posées en",
+  legislature: "de la",
+  etat: "",
+  delai: "",
+};
+
+export const STATES = {
+  repondue: "avec réponse",
+  repondue_sans_texte: "avec réponse sans texte",
+  en_attente: "en attente de réponse",
+  retiree: "retirées",
+  close: "closes à la fin du mandat",
+};
+
+/** Of one question. */
+export const STATE = { ...STATES, repondue: "Réponse", repondue_sans_texte: "Réponse sans texte", en_attente: "Sans réponse", retiree: "Retirée", close: "Close à la fin du mandat" };
+
+export const DELAYS = {
+  dans_le_delai: "répondues en deux mois au plus",
+  hors_delai: "répondues en plus de deux mois",
+};
+
+export const SENTENCES = {
+  reseau: "La connexion a été interrompue. Les résultats n’ont pas pu être chargés.",
+  absent: "Un fichier de l’index manque sur ce site. La recherche est incomplète.",
+  corrompu: "Un fichier de l’index est illisible. La recherche est incomplète.",
+  version: "L’index de recherche a changé depuis l’ouverture de la page. Rechargez-la pour continuer.",
+  interne: "La recherche a rencontré une erreur inattendue.",
+};
+
+const NUMBER = new Intl.NumberFormat("fr-FR");
+const DAY = new Intl.DateTimeFormat("fr-FR", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+
+/** @param {number} value */
+export function number(value) {
+  return NUMBER.format(value);
+}
+
+/** `1er juin 2014`; what is no date, as it stands. @param {string} iso */
+export function day(iso) {
+  const date = new Date(`${iso}T00:00:00Z`);
+  return Number.isNaN(date.getTime()) ? iso : DAY.format(date).replace(/^1 /u, "1er ").replaceAll(" ", "\u00a0");
+}
+
+/** `1 question`, `12 questions`. @param {number} count @param {string} one @param {string} [many] */
+export function counted(count, one, many = `${one}s`) {
+  return `${number(count)}\u00a0${count > 1 ? many : one}`;
+}
+
+/** `14e` @param {number|string} legislature */
+export function ordinal(legislature) {
+  return `${legislature}${Number(legislature) === 1 ? "re" : "e"}`;
+}
+
+/** A value of a facet as it is read. @param {string} facet @param {string} value */
+export function valueLabel(facet, value) {
+  if (facet === "etat") return STATES[value] ?? value;
+  if (facet === "delai") return DELAYS[value] ?? value;
+  if (facet === "legislature") return `${ordinal(value)} législature`;
+  if (facet === "rubrique") return value.charAt(0).toUpperCase() + value.slice(1);
+  return value;
+}

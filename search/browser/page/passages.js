@@ -1,0 +1,75 @@
+/** Passages of the question and of the answer, read from the page of the question itself. */
+import { make } from "./dom.js";
+
+/** @typedef {{question: string, reponse: string}} Texts */
+
+/** Texts of pages already read, by address. @type {Map<string, Promise<Texts>>} */
+const texts = new Map();
+/** Pages whose texts are kept. */
+const KEPT = 200;
+
+/** Fills the places of passages when they come into view.
+ * @param {() => Promise<(text: string, marks: object) => {pieces: object[], distinct: number}>} cutter */
+export function passagesIn(cutter) {
+  const seen = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries)
+        if (isIntersecting) {
+          seen.unobserve(target);
+          fill(target, cutter, marksOf.get(target)).catch(() => {
+            // the card says enough without its passages
+          });
+        }
+    },
+    { rootMargin: "200px" },
+  );
+  /** @type {WeakMap<Element, object>} */
+  const marksOf = new WeakMap();
+  return (place, marks) => {
+    marksOf.set(place, marks);
+    seen.observe(place);
+  };
+}
+
+async function fill(place, cutter, marks) {
+  const [text, cut] = await Promise.all([textOf(place.dataset.adresse), cutter()]);
+  const parts = [];
+  for (const name of ["question", "reponse"]) if (text[name]) parts.push([name, cut(text[name], marks)]);
+  const best = Math.max(0, ...parts.map(([, found]) => found.distinct));
+  const shown = parts.filter(([name, found]) => (best ? found.distinct > 0 : name === "question"));
+  place.replaceChildren(...shown.map(([name, { pieces }]) => passage(name, pieces)));
+}
+
+function passage(name, pieces) {
+  return make(
+    "p",
+    { class: `passage passage-${name}` },
+    make("span", { class: "passage-origine" }, name === "question" ? "question" : "réponse"),
+    " ",
+    ...pieces.map(({ text, marked }) => (marked ? make("mark", {}, text) : text)),
+  );
+}
+
+/** @param {string} address @returns {Promise<Texts>} */
+function textOf(address) {
+  if (!texts.has(address)) {
+    texts.set(address, readTexts(address));
+    texts.get(address).catch(() => texts.delete(address));
+    if (texts.size > KEPT) texts.delete(texts.keys().next().value);
+  }
+  return texts.get(address);
+}
+
+async function readTexts(address) {
+  const response = await fetch(address, { priority: "low" });
+  if (!response.ok) throw new Error(`${address}: ${response.status}`);
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const text = (name) => Array.from(page.querySelectorAll(`[data-texte="${name}"]`), spoken).join(" ").replace(/\s+/gu, " ").trim();
+  return { question: text("question"), reponse: text("reponse") };
+}
+
+/** The text of an element, its paragraphs apart. @param {Element} element */
+function spoken(element) {
+  for (const block of element.querySelectorAll("p, li, tr, td, th, br, h2, h3")) block.append(" ");
+  return element.textContent;
+}
