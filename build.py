@@ -10,13 +10,16 @@ import argparse
 import functools
 import http.server
 import importlib.util
+import io
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 ROOT: Final = Path(__file__).resolve().parent
 ENVIRONMENT: Final = ROOT / ".venv" / "bin" / "python"
@@ -63,6 +66,10 @@ EXAMPLES: Final = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns the exit code (2 is argparse's own, for wrong usage)."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     parser = command_line()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if not given or (given[0] not in EXAMPLES and given[0] not in ("-h", "--help")):
@@ -82,6 +89,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(str(error))
     try:
         return build(options)
+    except generated.NotOurPageError as error:
+        parser.error(str(error))
+    except BrokenPipeError:  # who reads the records has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
     except (OSError, SiteError) as error:
         print(f"build.py: {error}", file=sys.stderr)
         return FAILED
@@ -141,9 +153,11 @@ def _write_pages(options: argparse.Namespace, records: Path, keys: Sequence[Key]
     """The Markdown pages: hand-written ones, one a question, hubs; stale ones go."""
     pages: Path = options.pages
     pages.mkdir(parents=True, exist_ok=True)
-    written = generated.copy_handwritten(ROOT / "docs", pages)
-    written |= {f"{page_address(key)}.md" for key in keys}
+    written = {f"{page_address(key)}.md" for key in keys}
+    written |= generated.handwritten(ROOT / "docs", pages)
+    generated.require_free(pages, written)
     generated.claim(pages, written)
+    generated.copy_handwritten(ROOT / "docs", pages)
     progress = functools.partial(_show_progress, "pages", total=len(keys))
     write_pages(records, pages, workers=options.workers, progress=progress)
     written |= write_hubs(read_records(records), pages, au=options.au)
@@ -154,11 +168,15 @@ def _write_pages(options: argparse.Namespace, records: Path, keys: Sequence[Key]
 def _publish(options: argparse.Namespace, records: Path) -> None:
     """The site, the index, or both, put in place whole."""
     site: Path = options.site
+    if options.command == "index" and not (site / staging.MARKER).exists():
+        raise SiteError(f"no site in {site} to put the index into; type: python3 build.py")
     with staging.staged(site, options.cache) as folder:
         if options.command == "index":
             staging.carry_over(site, folder, ".")
         else:
-            build_site(options.pages, folder, site_url=options.site_url)
+            build_site(
+                options.pages, folder, site_url=options.site_url, workers=options.workers
+            )
             staging.carry_over(site, folder, INDEX)
         install_engine(folder / INDEX)
         if options.command in ("index", "all"):
@@ -192,8 +210,8 @@ def _require_apart(options: argparse.Namespace) -> None:
             if name != other and place.is_relative_to(folder):
                 raise ValueError(f"{other} {place} is inside {name} {folder}; expected them apart")
         for source in options.sources:
-            if name == "--site" and source.resolve().is_relative_to(folder):
-                raise ValueError(f"source {source} is inside {name} {folder}, which is replaced")
+            if Path(os.path.realpath(source)).is_relative_to(folder):
+                raise ValueError(f"source {source} is inside {name} {folder}, which is written to")
 
 
 def command_line() -> argparse.ArgumentParser:
@@ -220,7 +238,7 @@ def command_line() -> argparse.ArgumentParser:
         )
         if name == "serve":
             command.add_argument("--host", default="127.0.0.1", help="default: 127.0.0.1")
-            command.add_argument("--port", type=int, default=8000, help="default: 8000")
+            command.add_argument("--port", type=_port, default=8000, help="default: 8000")
             continue
         _add_build_options(command)
         if name == "parse":
@@ -229,6 +247,20 @@ def command_line() -> argparse.ArgumentParser:
                 "--jsonl", action="store_true", help="one JSON object a line on standard output"
             )
     return parser
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port < 65_536:
+        raise argparse.ArgumentTypeError(f"{port}; expected 0 to 65535")
+    return port
+
+
+def _site_url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise argparse.ArgumentTypeError(f'"{text}"; expected an address as https://example.org/q/')
+    return text if text.endswith("/") else f"{text}/"
 
 
 def _add_build_options(command: argparse.ArgumentParser) -> None:
@@ -247,7 +279,9 @@ def _add_build_options(command: argparse.ArgumentParser) -> None:
         command.add_argument(
             name, type=Path, default=default, metavar="DIR", help=f"{what} (default: {shown})"
         )
-    command.add_argument("--site-url", metavar="URL", help="where the site will be published")
+    command.add_argument(
+        "--site-url", type=_site_url, metavar="URL", help="where the site will be published"
+    )
     command.add_argument(
         "--au", type=date.fromisoformat, metavar="DATE", help="today, for delays (default: last JO)"
     )

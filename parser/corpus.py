@@ -6,8 +6,10 @@ places and digests are kept until it is known which copy of a question counts.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import stat
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,8 +19,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from parser.document import MAX_BYTES
 from parser.findings import Finding
-from parser.question import TEXTS, Key, Question, from_dict, to_dict
+from parser.question import Key, Question, from_dict, to_dict
 from parser.read import read_question
 from parser.sources import SourceFile
 
@@ -29,13 +32,17 @@ BATCH: Final = 200
 Progress = Callable[[int, int], None]
 
 
+#: An answer, an end, a question, then the number of fields and the length of the texts.
+Fullness = tuple[bool, bool, bool, int, int]
+
+
 class Line(NamedTuple):
     """A question as it goes from a worker to the spool."""
 
     key: Key
     path: str
     digest: bytes
-    fullness: tuple[int, int]
+    fullness: Fullness
     json: bytes
 
 
@@ -44,7 +51,7 @@ class Copy(NamedTuple):
 
     path: str
     digest: bytes
-    fullness: tuple[int, int]
+    fullness: Fullness
     start: int
     length: int
 
@@ -132,25 +139,44 @@ def _read_batch(files: Iterable[SourceFile]) -> tuple[list[Line], list[Finding],
     size = 0
     for file in files:
         size += 1
-        path = file.path.as_posix()
         try:
-            content = file.path.read_bytes()
+            content = _content(file.path)
         except OSError as error:
             found = error.strerror or str(error)
-            findings.append(Finding(path, 0, "refused", found, "expected a file that can be read"))
+            expected = "expected a file that can be read"
+            findings.append(Finding(file.shown, 0, "refused", found, expected))
             continue
-        question, said = read_question(content, source=file.source, path=path)
+        question, said = read_question(content, source=file.source, path=file.shown)
         findings += said
         if question:
-            lines.append(_line(question, path))
+            lines.append(_line(question, file.shown))
     return lines, findings, size
+
+
+def _content(path: Path) -> bytes:
+    """Raises OSError for what is no regular file: reading a named pipe would wait for ever."""
+    status = path.stat()
+    if stat.S_ISDIR(status.st_mode):
+        next(path.iterdir(), None)
+        raise IsADirectoryError(errno.EISDIR, "a folder that could not be walked")
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError(errno.EINVAL, "no regular file")
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
 
 
 def _line(question: Question, path: str) -> Line:
     values = to_dict(question)
     text = json.dumps(values, ensure_ascii=False, default=date.isoformat)
-    length = sum(len(paragraph) for name in TEXTS for paragraph in values.get(name, ()))
-    return Line(question.key, path, _digest(values), (len(values), length), f"{text}\n".encode())
+    fullness = _fullness(question, len(values))
+    return Line(question.key, path, _digest(values), fullness, f"{text}\n".encode())
+
+
+def _fullness(question: Question, fields: int) -> Fullness:
+    """What makes one copy of a question more complete than another, the weightiest first."""
+    ended = question.date_reponse or question.date_cloture
+    lengths = [sum(map(len, paragraphs)) for paragraphs in (question.reponse, question.question)]
+    return (bool(question.reponse), bool(ended), bool(question.question), fields, sum(lengths))
 
 
 def _digest(values: dict[str, Any]) -> bytes:
@@ -162,10 +188,10 @@ def _digest(values: dict[str, Any]) -> bytes:
 
 
 def _choose(key: Key, copies: list[Copy], report: Report) -> Copy:
-    """The fullest copy: the most fields, then the longest texts, then the first path."""
+    """The fullest copy; of equally full ones that of the first path."""
     if len(copies) == 1:
         return copies[0]
-    best = min(copies, key=lambda c: (-c.fullness[0], -c.fullness[1], c.path))
+    best = min(copies, key=lambda c: ([-value for value in c.fullness], c.path))
     legislature, kind, numero = key
     for copy in copies:
         if copy is best:

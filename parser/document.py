@@ -10,9 +10,11 @@ from typing import Final
 from parser.findings import Finding, Severity, SourceError
 
 #: No question comes near it: a larger file is something else.
-MAX_BYTES: Final = 20_000_000
+MAX_BYTES: Final = 2_000_000
 # Ends of lines and of pages (form feed); every other control character is dropped and reported.
 _ENDS: Final = re.compile("\r\n|[\r\f\v\x85\u2028\u2029]")
+# Marks that no reader sees and that cut words in two for a search: soft hyphen, zero-width blanks.
+_INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _CONTROLS: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 
 
@@ -44,10 +46,9 @@ class Document:
 def read_document(content: bytes, path: str) -> Document:
     """Raises SourceError for what is no text: empty, binary, not in UTF-8, or far too long."""
     if len(content) > MAX_BYTES:
-        raise SourceError(
-            f"{len(content):,} bytes", f"expected one question, at most {MAX_BYTES:,} bytes"
-        )
-    text = _ENDS.sub("\n", unicodedata.normalize("NFC", _decode(content)))
+        raise SourceError(f"more than {MAX_BYTES:,} bytes", "expected one question")
+    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", _decode(content)))
+    text = _ENDS.sub("\n", text)
     if not _CONTROLS.sub("", text).strip():
         raise SourceError("empty file", "expected a written question")
     document = Document(path, text.split("\n"))

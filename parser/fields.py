@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
@@ -9,13 +10,17 @@ from typing import Any, Final
 from parser import labels
 from parser.document import Document
 from parser.findings import NotOursError, SourceError
+from parser.fold import fold
 from parser.question import Attribution, Etat, Question, official_address, official_id
 from parser.values import (
     Publication,
+    check_day,
     parse_author,
     parse_legislature,
+    parse_numero,
     parse_place,
     parse_publication,
+    plain_value,
 )
 
 #: Labels whose value is taken as it is written.
@@ -31,7 +36,17 @@ _PLAIN: Final = (
 _EXPECTED: Final = ("auteur", "rubrique", "ministere_interroge", "question_publiee")
 #: What a closing says at the end of a legislature; any other reason is a withdrawal.
 END_OF_MANDATE: Final = "fin de mandat"
-_KINDS_NAMED: Final = {"QG": "question au Gouvernement", "QOSD": "question orale sans débat"}
+_KINDS_NAMED: Final = {
+    "QG": "question au Gouvernement",
+    "QOSD": "question orale sans débat",
+    "QO": "question orale",
+}
+#: Labels that a document may hold several times.
+_REPEATED: Final = ("attribution", "renouvellement", "erratum_question", "erratum_reponse")
+#: The page that stands in a cell of its own belongs to the date before it.
+_PAGES: Final = {"question_publiee": "page_question", "reponse_publiee": "page_reponse"}
+#: `(fin de mandat)` behind the label of a closing
+_REASON: Final = re.compile(r"\(([^()]*)\)")
 
 
 class Fields:
@@ -46,6 +61,9 @@ class Fields:
         self.renouvellements: list[date] = []
         self.errata: list[date] = []
         self._seen: dict[str, str] = {}
+        #: The label read last, and the fields it gave: what a cut file may have cut.
+        self._last = ""
+        self._given: set[str] = set()
 
     def read_legislature(self, line: int, text: str) -> bool:
         """Takes `14ème législature`; False when the line is something else."""
@@ -64,10 +82,13 @@ class Fields:
         self.legislature = found
         return True
 
-    def read_numero(self, line: int, numero: int) -> None:
-        """Raises SourceError where two numbers of one document disagree."""
-        if numero < 1:
-            raise SourceError(f"question number {numero}", "expected 1 or more", line + 1)
+    def read_numero(self, line: int, text: str) -> None:
+        """Raises SourceError where two numbers of one document disagree, or one cannot be."""
+        try:
+            numero = parse_numero(text)
+        except ValueError as error:
+            found, _, expected = str(error).partition("; ")
+            raise SourceError(found, expected, line + 1) from None
         if self.numero not in (None, numero):
             raise SourceError(
                 f"number {numero} here, {self.numero} above",
@@ -79,8 +100,12 @@ class Fields:
     def read_kind(self, line: int, text: str) -> None:
         """Raises NotOursError for a kind that is no written question."""
         kind = labels.kind(text)
+        written = labels.spelling("QE")
+        if kind is None and fold(text).startswith(fold(written)):
+            self.document.doubt(line, f'type "{text}"', f'published as "{written}"')
+            return
         if kind is None:
-            raise SourceError(f'type "{text}"', f'expected "{labels.spelling("QE")}"', line + 1)
+            raise SourceError(f'type "{text}"', f'expected "{written}"', line + 1)
         self.require_written(kind, line)
 
     def require_written(self, kind: str, line: int) -> None:
@@ -92,7 +117,7 @@ class Fields:
 
     def read_label(self, line: int, key: str, value: str) -> None:
         """Takes the value of one label of `labels.yml`; an empty value is an absent one."""
-        if key in self._seen and key not in ("attribution", "renouvellement"):
+        if key in self._seen and key not in _REPEATED:
             if value != self._seen[key]:
                 self.document.doubt(
                     line,
@@ -100,16 +125,34 @@ class Fields:
                     f'kept the first: "{self._seen[key]}"',
                 )
             return
-        self._seen[key] = value
+        self._seen[key], self._last = value, key
         if not value:
             return
+        before = dict(self.values)
         try:
             if key in _PLAIN:
-                self.values[key] = " ".join(value.split())
+                self.values[key] = plain_value(value)
             else:
                 _READERS[key](self, line, value)
+            self._given = {k for k, v in self.values.items() if v != before.get(k)}
         except ValueError as error:
             self.document.doubt(line, f'{labels.spelling(key)} : "{value}"', f"left out: {error}")
+
+    def read_lone_page(self, line: int, page: int) -> None:
+        """Takes `page : 2477` where it stands behind its date, in a cell or line of its own."""
+        name = _PAGES.get(self._last)
+        if name is None or self.values.get(name) is not None:
+            self.unknown(line, f"page : {page}")
+            return
+        self.values[name] = page
+
+    def read_reason(self, line: int, text: str) -> bool:
+        """Takes `(fin de mandat)` where it stands behind the label of a closing."""
+        found = _REASON.fullmatch(text.strip())
+        if self._last != "retrait" or not found or self.values.get("motif_cloture"):
+            return False
+        self.values["motif_cloture"] = " ".join(found[1].split())
+        return True
 
     def unknown(self, line: int, text: str) -> None:
         """Reports a label, or a line, that no list has."""
@@ -118,11 +161,6 @@ class Fields:
             f'unknown label or line "{text}"',
             "left out; if it is a label, add its spelling to parser/labels.yml",
         )
-
-    def read_author(self, line: int, text: str) -> None:
-        """Takes `M. Philippe Plisson`."""
-        author = parse_author(text)
-        self.values |= author._asdict()
 
     def finish(self, question: tuple[str, ...], reponse: tuple[str, ...], source: str) -> Question:
         """The record. Raises SourceError where its key is not known."""
@@ -136,10 +174,12 @@ class Fields:
                 self.document.doubt(
                     last, f'no "{labels.spelling(key)}"', "expected it: is the file cut off?"
                 )
+        self._doubt_headings((*question, *reponse))
         if not question:
             self.document.doubt(
                 last, "no text of the question", "expected it: is the file cut off?"
             )
+        self._drop_cut_value(reponse)
         values = {name: value for name, value in self.values.items() if value is not None}
         etat = self._etat(reponse, values)
         titre = next(
@@ -155,12 +195,33 @@ class Fields:
             source=source,
             url_officielle=official_address(self.legislature, "QE", self.numero),
             **values | ({"titre": titre} if titre else {}),
-            attributions=tuple(self.attributions),
-            renouvellements=tuple(self.renouvellements),
+            attributions=tuple(sorted(self.attributions, key=lambda a: a.date)),
+            renouvellements=tuple(sorted(self.renouvellements)),
             errata=tuple(sorted(self.errata)),
             question=question,
             reponse=reponse,
         )
+
+    def _doubt_headings(self, paragraphs: tuple[str, ...]) -> None:
+        for paragraph in paragraphs:
+            if labels.opens_with_heading(paragraph):
+                self.document.doubt(
+                    len(self.document.lines) - 1,
+                    f'a heading inside a text: "{paragraph[:40]}"',
+                    "published as text; expected it alone on its line",
+                )
+
+    def _drop_cut_value(self, reponse: tuple[str, ...]) -> None:
+        """Where labels are missing and the file ends in mid-line, its last value may be half."""
+        expected = (*_EXPECTED, *(("reponse_publiee",) if reponse else ()))
+        if all(key in self._seen for key in expected) or not self.document.lines[-1].strip():
+            return
+        if self._last and labels.leading_label(self.document.lines[-1].strip()):
+            for name in self._given:
+                self.values.pop(name, None)
+            last = len(self.document.lines) - 1
+            found = f'the file ends in "{self.document.lines[-1].strip()[-60:]}"'
+            self.document.doubt(last, found, "left out, since it may be cut")
 
     def _etat(self, reponse: tuple[str, ...], values: dict[str, Any]) -> Etat:
         """What became of the question; the closing of an answered one is left out."""
@@ -189,38 +250,44 @@ class Fields:
                 values.pop(name, None)
             return "repondue" if reponse else "repondue_sans_texte"
         if closed:
-            end = END_OF_MANDATE in self._seen["retrait"].casefold()
-            return "close" if end else "retiree"
+            reason = values.get("motif_cloture") or " ".join(_REASON.findall(self._seen["retrait"]))
+            return "close" if fold(reason) == END_OF_MANDATE else "retiree"
         return "en_attente"
 
-    def _publication(self, line: int, value: str) -> Publication:
+    def _publication(
+        self, line: int, value: str, *, page: bool = False, reason: bool = False
+    ) -> Publication:
+        """A day; a page or a reason that this label does not keep is reported, as is the rest."""
         found = parse_publication(value)
+        check_day(found.day, self.legislature)
+        if found.page and not page:
+            self.unknown(line, f"page {found.page}")
+        if found.reason and not reason:
+            self.unknown(line, f"({found.reason})")
         if found.rest:
             self.unknown(line, found.rest)
         return found
+
+    def _read_author(self, _line: int, value: str) -> None:
+        self.values |= parse_author(value)._asdict()
 
     def _read_place(self, _line: int, value: str) -> None:
         self.values |= parse_place(value)._asdict()
         if self.values["groupe"]:
             self.values["groupe_date"] = "export"
 
-    def _read_numero_label(self, line: int, value: str) -> None:
-        digits = "".join(value.split())
-        if not (digits.isascii() and digits.isdecimal()):
-            raise SourceError(f'number "{value}"', "expected digits", line + 1)
-        self.read_numero(line, int(digits))
-
     def _read_question_date(self, line: int, value: str) -> None:
-        found = self._publication(line, value)
+        found = self._publication(line, value, page=True)
         self.values |= {"date_question": found.day, "page_question": found.page}
 
     def _read_answer_date(self, line: int, value: str) -> None:
-        found = self._publication(line, value)
+        found = self._publication(line, value, page=True)
         self.values |= {"date_reponse": found.day, "page_reponse": found.page}
 
     def _read_closing(self, line: int, value: str) -> None:
-        found = self._publication(line, value)
-        self.values |= {"date_cloture": found.day, "motif_cloture": found.reason}
+        found = self._publication(line, value, reason=True)
+        reason = " ".join((found.reason or "").split()) or None
+        self.values |= {"date_cloture": found.day, "motif_cloture": reason}
 
     def _read_attribution(self, line: int, value: str) -> None:
         self.attributions.append(Attribution(self._publication(line, value).day))
@@ -236,10 +303,10 @@ class Fields:
 
 
 _READERS: Final[dict[str, Callable[[Fields, int, str], None]]] = {
-    "auteur": Fields.read_author,
+    "auteur": Fields._read_author,
     "circonscription": Fields._read_place,
     "type": Fields.read_kind,
-    "numero": Fields._read_numero_label,
+    "numero": Fields.read_numero,
     "question_publiee": Fields._read_question_date,
     "reponse_publiee": Fields._read_answer_date,
     "attribution": Fields._read_attribution,

@@ -9,9 +9,21 @@ from typing import Final, NamedTuple
 
 import yaml
 
+from parser.fold import fold
+
 _TABLES: Final[dict[str, dict[str, list[str]]]] = yaml.safe_load(
     Path(__file__).with_name("labels.yml").read_text("utf-8")
 )
+#: Labels followed by a day: a table head writes them with a colon, and several on one line.
+DATES: Final = frozenset(
+    "question_publiee reponse_publiee attribution renouvellement signalement retrait"
+    " erratum_question erratum_reponse".split()
+)
+#: Labels that a table head writes with `>`.
+HEAD_FACTS: Final = frozenset(
+    "ministere_interroge ministere_attributaire rubrique titre tete_analyse analyse".split()
+)
+_ACCENTED: Final = {"a": "aàâä", "c": "cç", "e": "eéèêë", "i": "iîï", "o": "oôö", "u": "uùûü"}
 
 
 class Labelled(NamedTuple):
@@ -22,8 +34,12 @@ class Labelled(NamedTuple):
 
 
 def _spelling(text: str) -> str:
-    """`Tête d'analyse` → a pattern for it with any blanks and either apostrophe."""
-    return re.escape(text).replace(r"\ ", r"\s+").replace("'", "['’]")
+    """`Tête d'analyse` → a pattern for it with any blanks, any accents and either apostrophe."""
+    letters = {"'": "['’]", " ": r"\s+"}
+    return "".join(
+        letters.get(c) or (f"[{_ACCENTED[c]}]" if c in _ACCENTED else re.escape(c))
+        for c in fold(text)
+    )
 
 
 def _alternatives(table: str) -> str:
@@ -35,18 +51,24 @@ def _alternatives(table: str) -> str:
 
 
 # `Rubrique : Télécommunications` in a sheet, `Rubrique > télécommunications` in a table head
-_LABEL: Final = re.compile(rf"(?<!\w)(?:{_alternatives('labels')})\s*[:>]", re.IGNORECASE)
-# `Données clés`, alone on its line
-_HEADING: Final = re.compile(rf"\s*(?:{_alternatives('headings')})\s*:?\s*", re.IGNORECASE)
-#: Longer lines are text: no need to compare them with every heading. Twice the longest spelling.
-_LONGEST_HEADING: Final = 2 * max(
-    len(spelling) for spellings in _TABLES["headings"].values() for spelling in spellings
+_LABEL: Final = re.compile(
+    rf"(?<![^\W\d])(?:{_alternatives('labels')})\s*(?P<sign>[:>])", re.IGNORECASE
+)
+# `Données clés`, alone on its line, whatever marks of emphasis or heading stand about it
+_HEADING: Final = re.compile(rf"[\s#*]*(?:{_alternatives('headings')})\s*:?[\s*]*", re.IGNORECASE)
+# `Texte de la réponse : Le Gouvernement…`, a heading that does not stand alone
+_HEADING_BEFORE_TEXT: Final = re.compile(
+    rf"[\s#*]*(?:{_alternatives('headings')})\s*:", re.IGNORECASE
 )
 # `Question écrite`, the whole value
 _KIND: Final = re.compile(rf"\s*(?:{_alternatives('kinds')})\s*", re.IGNORECASE)
 # `Question écrite n° 55901`: the heading of a sheet
 _NUMBERED: Final = re.compile(
-    rf"\s*(?:{_alternatives('kinds')})\s+n[°ºo]\s*(?P<numero>\d[\d\s]*)\s*", re.IGNORECASE
+    rf"[\s#*]*(?:{_alternatives('kinds')})\s+n[°ºo]\s*(?P<numero>\d[\d\s]*)[\s*]*", re.IGNORECASE
+)
+#: Longer lines are text: no need to compare them with every heading. Twice the longest spelling.
+_LONGEST_HEADING: Final = 2 * max(
+    len(spelling) for spellings in _TABLES["headings"].values() for spelling in spellings
 )
 
 
@@ -58,36 +80,52 @@ def heading(line: str) -> str | None:
     return found.lastgroup if found else None
 
 
+def opens_with_heading(text: str) -> bool:
+    """Whether a text begins with a heading and a colon: an answer may then be part of a question."""
+    return bool(_HEADING_BEFORE_TEXT.match(text))
+
+
 def kind(text: str) -> str | None:
-    """`QE`, `QG` or `QOSD` for a kind of question as written; None for any other text."""
+    """`QE`, `QG`, `QOSD` or `QO` for a kind of question as written; None for any other text."""
     found = _KIND.fullmatch(text)
     return found.lastgroup if found else None
 
 
-def numbered_heading(line: str) -> tuple[str, int] | None:
-    """(`QE`, 55901) for the line `Question écrite n° 55901`."""
+def numbered_heading(line: str) -> tuple[str, str] | None:
+    """(`QE`, `55901`) for the line `Question écrite n° 55901`."""
+    if len(line) > _LONGEST_HEADING:
+        return None
     found = _NUMBERED.fullmatch(line)
     if not found:
         return None
     kinds = [key for key in _TABLES["kinds"] if found[key]]
-    return kinds[0], int("".join(found["numero"].split()))
+    return kinds[0], found["numero"]
 
 
 def leading_label(line: str) -> Labelled | None:
     """The label that a line begins with, and all the rest of the line."""
     found = _LABEL.match(line)
-    return Labelled(str(found.lastgroup), line[found.end() :].strip()) if found else None
+    return Labelled(_key(found), line[found.end() :].strip()) if found else None
 
 
-def split_labels(line: str) -> Iterator[Labelled]:
-    """The labels of a line with their values, in order; text before the first has key `""`."""
-    found = list(_LABEL.finditer(line))
-    before = line[: found[0].start()] if found else line
+def split_labels(cell: str) -> Iterator[Labelled]:
+    """The labels of a table head's cell with their values, in order.
+
+    Text before the first has the key `""`. A label within a cell begins with a capital, and its sign
+    is the one that table heads give it: `>` before a fact, `:` before a day.
+    """
+    found = [
+        label
+        for label in _LABEL.finditer(cell)
+        if (label.start() == 0 or cell[label.start()].isupper())
+        and _key(label) in (HEAD_FACTS if label["sign"] == ">" else DATES)
+    ]
+    before = cell[: found[0].start()] if found else cell
     if before.strip():
         yield Labelled("", before.strip())
-    ends = [*(following.start() for following in found[1:]), len(line)]
+    ends = [*(following.start() for following in found[1:]), len(cell)]
     for this, end in zip(found, ends, strict=False):
-        yield Labelled(str(this.lastgroup), line[this.end() : end].strip())
+        yield Labelled(_key(this), cell[this.end() : end].strip())
 
 
 def spelling(key: str) -> str:
@@ -96,3 +134,7 @@ def spelling(key: str) -> str:
         if key in table:
             return table[key][0]
     raise KeyError(key)
+
+
+def _key(found: re.Match[str]) -> str:
+    return next(key for key in _TABLES["labels"] if found[key])

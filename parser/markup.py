@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 # `[www.example.fr](http://www.example.fr)`; only addresses of the web are links
 LINK: Final = re.compile(
-    r"\[(?P<shown>[^\[\]\\*\n]+)\]\((?P<target>https?://[^\s()<>\[\]\\*\"'`]+)\)"
+    r"\[(?P<shown>[^\[\]\\*\n]{1,500})\]\((?P<target>https?://[^\s()<>\[\]\\*\"'`]{1,1000})\)"
 )
 # `*via*`
 EMPHASIS: Final = re.compile(

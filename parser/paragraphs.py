@@ -17,9 +17,9 @@ from parser.markup import EMPHASIS, LINK, is_address
 FINAL: Final = (".", "!", "?", "…", ";", ":", "»")
 
 # `[M. Dupont](#)`
-_DEAD_LINK: Final = re.compile(r"\[([^\[\]]*)\]\(#\)")
+_DEAD_LINK: Final = re.compile(r"\[([^\[\]]{0,300})\]\(#\)")
 # `[www. internet-signalement. gouv. fr](http://www.internet-signalement.gouv.fr)`
-_ANY_LINK: Final = re.compile(r"\[([^\[\]]+)\]\((\S+?)\)")
+_ANY_LINK: Final = re.compile(r"\[([^\[\]]{1,300})\]\(([^\s()\[\]]{1,500})\)")
 # `2^e circonscription`, `XIX^e siècle`
 _ORDINAL: Final = re.compile(r"(?<=[0-9IVXLC])\^(ère|ème|er|re|nde|nd|es|e)(?!\w)")
 _BLANKS: Final = re.compile(r"[ \t]+")

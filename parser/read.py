@@ -13,12 +13,15 @@ from parser.layouts.sheet import parse_sheet
 from parser.layouts.table_head import NUMBER, parse_table_head
 from parser.question import Question
 
-# `Question de M. DUPONT Jean (Gironde - SOC) publiée le 01/02/2013`: capitals
+# `Question de M. du DUPONT Jean (Gironde - SOC) publiée le 01/02/2013`, `Question écrite n° 12345 de
+# Mme Anne DUPONT (Orne - UDI-UC)`: the Sénat writes surnames in capitals
 _SENAT: Final = re.compile(
-    r"Question\s+(?:(?:écrite|orale).*\b)?de\s+(?:M\.|Mme|Mlle)\s+"
-    r"[A-ZÀ-Ý][A-ZÀ-Ý'’\- ]+\b.*\(.*-.*\)"
+    r"Question (?:(?:écrite|orale)\b[^()]{0,40} )?(?:de |d')(?:M\.|Mme|Mlle) [^()]{0,60}?"
+    r"\b[A-ZÀ-Ý][A-ZÀ-Ý'’-]+\b[^()]{0,60}\([^()]{1,80}\)|\bJO Sénat\b|^SÉNAT$|^Sénat$",
+    re.MULTILINE,
 )
-_SENAT_HEADING: Final = re.compile(r"\s*S[ÉE]NAT\s*|.*\bsenat\.fr\b.*", re.IGNORECASE)
+#: Lines of a document that tell of which chamber it is.
+_TOP: Final = 6
 
 
 class Reading(NamedTuple):
@@ -39,22 +42,32 @@ def read_question(content: bytes, *, source: str, path: str) -> Reading:
     except SourceError as error:
         refusal = Finding(path, error.line, error.severity, error.found, error.expected)
         return Reading(None, (refusal,))
+    except (
+        Exception
+    ) as error:  # a fault of this parser must not keep the other files from being read
+        found = f"{type(error).__name__}: {error}"[:200]
+        return Reading(
+            None, (Finding(path, 0, "refused", found, "a fault of the parser: tell us"),)
+        )
     return Reading(question, tuple(document.findings))
 
 
 def _layout(document: Document) -> Callable[[Document, str], Question]:
     """The parser of the document's layout. Raises SourceError where none is known."""
     lines = document.filled()
-    top = [line for _, line in lines[:12]]
-    if any(_SENAT.match(line) or _SENAT_HEADING.fullmatch(line) for line in top):
+    sheet = any(labels.numbered_heading(line) for _, line in lines)
+    headings = {labels.heading(line) for _, line in lines}
+    if sheet and headings & {"texte_question", "donnees_cles"}:
+        return parse_sheet
+    if any(NUMBER.match(line) for _, line in lines):
+        return parse_table_head
+    top = "\n".join(line for _, line in lines[:_TOP])
+    if _SENAT.search(top) or _SENAT.search(" ".join(top.split())):
         raise NotOursError(
             "a question of the Sénat", "left out: only the Assemblée nationale's are published"
         )
-    for _, line in lines:
-        if NUMBER.match(line):
-            return parse_table_head
-        if labels.numbered_heading(line) or labels.heading(line) == "donnees_cles":
-            return parse_sheet
+    if sheet or "donnees_cles" in headings:
+        return parse_sheet
     index, first = lines[0]
     raise SourceError(
         f'no known layout, it begins with "{first[:60]}"',

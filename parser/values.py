@@ -37,34 +37,60 @@ YEARS: Final = range(1958, 2101)
 #: The legislatures that can be: a generous bound against slips, not a list of those that were.
 LEGISLATURES: Final = range(1, 41)
 
+#: The first year of the legislatures whose questions have been seen. Answers come up to the end of a
+#: legislature, five years later at most; a day ten years on is a slip, and would move "today".
+FIRST_YEARS: Final = {13: 2007, 14: 2012, 15: 2017, 16: 2022, 17: 2024}
+LONGEST: Final = 10
+#: More than any question's number, page or circonscription.
+NUMBERS: Final = range(1, 1_000_000)
+PAGES: Final = range(1, 100_000)
+CIRCONSCRIPTIONS: Final = range(1, 100)
+
 # `11/12/2012`
-_NUMERIC_DAY: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
-# `20 mai 2014`, `1er février 1988`
-_WRITTEN_DAY: Final = re.compile(r"(\d{1,2})(?:\s?er)?\s+([^\W\d]+)\.?\s+(\d{4})", re.IGNORECASE)
+_NUMERIC_DAY: Final = re.compile(r"(\d{1,2})\s?/\s?(\d{1,2})\s?/\s?(\d{4})")
+# `20 mai 2014`, `1er février 1988`, `1^er avril 2014`
+_WRITTEN_DAY: Final = re.compile(r"(\d{1,2})(?:\s?\^?er)?\s+([^\W\d]+)\.?\s+(\d{4})", re.IGNORECASE)
+# `page : 2477`, `page 6 524`, `p. 3995`
+_PAGE: Final = r"p(?:ages?|\.)?\s*:?\s*(?P<page>\d{1,3}(?:\s\d{3})+(?!\d)|\d{1,9})"
 # `[20 mai 2014](#), page 3995`, `11/12/2012 page : 2477`, `20/06/2017 (fin de mandat)`
 _PUBLICATION: Final = re.compile(
-    r"(?P<day>\d+/\d+/\d+|\d+(?:\s?er)?\s+[^\W\d]+\.?\s+\d+)"
-    r"(?:\s*,?\s*page\s*:?\s*(?P<page>\d+))?"
+    r"(?P<day>\d{1,9}\s?/\s?\d{1,9}\s?/\s?\d{1,9}"
+    r"|\d{1,9}(?:\s?\^?er)?\s+[^\W\d]{1,20}\.?\s+\d{1,9})"
+    rf"(?:\s*[,(]?\s*{_PAGE}\s*\)?)?"
     r"(?:\s*\((?P<reason>[^()]*)\))?"
     r"\s*(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
+# `page : 2477`, alone in a cell
+_PAGE_ALONE: Final = re.compile(_PAGE, re.IGNORECASE)
 # `[M. Guillaume Chevrollier](#)`
-_LINK: Final = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
+_LINK: Final = re.compile(r"\[([^\[\]]{0,200})\]\(\s?[^()\s]{0,200}\s?\)")
+# `*Intérieur*`, `**M. Dupont**`
+_EMPHASIS: Final = re.compile(r"(\*{1,3})(?=\S)([^*]+)(?<=\S)\1")
+# `2^e degré`
+_ORDINAL: Final = re.compile(r"(?<=[0-9IVXLC])\^(?=(?:ère|ème|er|re|nde|nd|es|e)(?!\w))")
+# What no name holds: marks that were not taken away, or a second value
+_NO_NAME: Final = re.compile(r"[\[\]()#*,;:<>/|]")
 # `M. Philippe Plisson`, `Mme X`, `M X` (8th, 9th legislatures), `M.Abelin Jean-Pierre`
 _CIVILITY: Final = re.compile(r"(?:(M\.)\s*|(M|Mme|Mlle)\.?\s+)(?=\S)")
 # `de Courson`, `d'Aubert`, `de La Verpillière`: the particle goes behind the name it is sorted by
 _PARTICLE: Final = re.compile(r"(de la|de l['’]|des|de|du|d['’])\s*(?=\S)")
 # `Mayenne (2^e circonscription) - Les Républicains`
 _PLACE: Final = re.compile(
-    r"(?P<departement>.+?)\s*\((?P<numero>\d+)\s*\^?\s*(?P<ordinal>ère|ème|eme|ere|re|er|e)\s+"
-    r"circonscription\s*\)(?:\s*-\s*(?P<groupe>.+))?",
+    r"(?P<departement>[^()]+?)\s*\((?P<numero>\d{1,9})\s*\^?\s*"
+    r"(?P<ordinal>ère|ème|eme|ere|nde|nd|re|er|ᵉ|e)\s+circonscription\s*\)"
+    r"(?:\s*[-–—]\s*(?P<groupe>.+)?)?",
     re.IGNORECASE,
 )
 # `14ème législature`, `17e Législature`
 _LEGISLATURE: Final = re.compile(
-    r"(\d+)\s*\^?\s*(?:ère|ème|eme|ere|re|e|ᵉ)\s+l[ée]gislature", re.IGNORECASE
+    r"(\d{1,4})\s*\^?\s*(?:ère|ème|eme|ere|re|e|ᵉ)\s+l[ée]gislature", re.IGNORECASE
 )
+
+
+# ` - ` between a group and a département, or written with one blank, or as a long dash
+_DASH: Final = re.compile(r"\s[-–—]\s")
+_LOOSE_DASH: Final = re.compile(r"\s[-–—]|[-–—]\s|[–—]")
 
 
 class Publication(NamedTuple):
@@ -120,19 +146,56 @@ def parse_publication(text: str) -> Publication:
     found = _PUBLICATION.fullmatch(without_links(text).strip())
     if not found:
         raise ValueError(f'"{text}" is no date; expected dd/mm/yyyy or 20 mai 2014')
-    page = int(found["page"]) if found["page"] else None
+    page = parse_page(found["page"]) if found["page"] else None
     reason = found["reason"].strip() if found["reason"] else ""
     return Publication(parse_day(found["day"]), page, reason or None, found["rest"])
 
 
+def parse_page(text: str) -> int:
+    """3995 for `3995`, 6524 for `6 524`."""
+    page = int("".join(text.split()))
+    if page not in PAGES:
+        raise ValueError(f'page "{text}"; expected {PAGES[0]} to {PAGES[-1]}')
+    return page
+
+
+def parse_lone_page(text: str) -> int | None:
+    """2477 for `page : 2477`; None when the text is something else."""
+    found = _PAGE_ALONE.fullmatch(text.strip())
+    return parse_page(found["page"]) if found else None
+
+
+def parse_numero(text: str) -> int:
+    """55901 for `55901` or `55 901`."""
+    digits = "".join(text.split())
+    if not (digits.isascii() and digits.isdecimal() and len(digits) < 9):
+        raise ValueError(f'number "{text[:40]}"; expected digits')
+    if int(digits) not in NUMBERS:
+        raise ValueError(f"question number {int(digits)}; expected {NUMBERS[0]} to {NUMBERS[-1]}")
+    return int(digits)
+
+
+def check_day(day: date, legislature: int | None) -> None:
+    """Raises ValueError for a day long after the legislature."""
+    first = FIRST_YEARS.get(legislature or 0)
+    if first and day.year > first + LONGEST:
+        raise ValueError(f"{day} is long after legislature {legislature}; expected another year")
+
+
+def plain_value(text: str) -> str:
+    """A value without the marks that the extraction put about it: links, emphasis, `2^e`."""
+    text = _EMPHASIS.sub(r"\2", without_links(text))
+    return " ".join(_ORDINAL.sub("", text).split())
+
+
 def parse_author(text: str) -> Author:
     """`[M. Guillaume Chevrollier](#)`, `Mme Marie-George Buffet`, `Charles de Courson`."""
-    name = " ".join(without_links(text).split())
+    name = plain_value(text)
     civilite = None
     if found := _CIVILITY.match(name):
         civilite = "M." if (found[1] or found[2]) in ("M.", "M") else found[2]
         name = name[found.end() :]
-    if not any(c.isalpha() for c in name):
+    if not any(c.isalpha() for c in name) or _NO_NAME.search(name):
         raise ValueError(f'"{text}" holds no name; expected M. or Mme and a name')
     prenom, nom = split_name(name)
     return Author(civilite, name, prenom, nom)
@@ -153,29 +216,34 @@ def split_name(name: str) -> tuple[str | None, str]:
 
 def parse_place(text: str) -> Place:
     """`Mayenne (2^e circonscription) - Les Républicains`, `Gironde - <Groupe>`, `- SOC`."""
-    text = " ".join(text.split())
+    text = " ".join(without_links(text).split())
     if found := _PLACE.fullmatch(text):
-        ordinal = found["ordinal"].lower()
-        ordinal = "re" if ordinal in ("re", "ère", "ere") else "er" if ordinal == "er" else "e"
+        ordinal = {"ère": "re", "ere": "re"}.get(found["ordinal"].lower(), found["ordinal"].lower())
+        ordinal = ordinal if ordinal in ("re", "er") else "e"
         departement, numero = found["departement"], int(found["numero"])
+        if numero not in CIRCONSCRIPTIONS:
+            raise ValueError(f'circonscription {numero} in "{text}"; expected 1 to 99')
         circonscription = f"{departement} ({numero}{ordinal} circonscription)"
         return Place(departement, circonscription, numero, found["groupe"])
-    if "circonscription" in fold(text):
+    if "circonscription" in fold(text) or text.count("(") != text.count(")"):
         raise ValueError(
             f'"{text}" is no circonscription; expected Mayenne (2^e circonscription) - <groupe>'
         )
-    if text.startswith("-"):
+    if text.startswith(("-", "–", "—")):
         return Place(None, None, None, text[1:].strip() or None)
-    departement, _, groupe = text.partition(" - ")
+    departement, _, groupe = _DASH.sub(" - ", text, count=1).partition(" - ")
     return Place(departement.strip() or None, None, None, groupe.strip() or None)
 
 
 def parse_group_and_department(text: str) -> tuple[str, str]:
     """(`Socialiste, républicain et citoyen`, `Gironde`): split at the last hyphen."""
-    groupe, dash, departement = text.rpartition(" - ")
-    if not dash or not groupe.strip() or not departement.strip():
+    text = " ".join(text.split())
+    dashes = list(_DASH.finditer(text)) or list(_LOOSE_DASH.finditer(text))
+    groupe = text[: dashes[-1].start()] if dashes else ""
+    departement = text[dashes[-1].end() :] if dashes else ""
+    if not groupe.strip() or not departement.strip():
         raise ValueError(f'"({text})" after the name; expected (<groupe> - <département>)')
-    return groupe.strip(), departement.strip()
+    return plain_value(groupe), plain_value(departement)
 
 
 def parse_legislature(text: str) -> int | None:

@@ -12,6 +12,8 @@ from parser.pages import write_if_changed
 
 #: Lists the generated files of a pages folder, one path in it each; MkDocs skips dot files.
 LIST_NAME: Final = ".pages.json"
+#: What the hubs take, in a folder that no build has written to yet.
+HUBS: Final = ("index.md", "deputes", "ministeres", "rubriques", "annees")
 
 
 def generated(pages: Path) -> set[str]:
@@ -21,6 +23,23 @@ def generated(pages: Path) -> set[str]:
     except FileNotFoundError:
         return set()
     return {path for path in listed if isinstance(path, str)}
+
+
+class NotOurPageError(Exception):
+    """A file of the pages folder that no build made stands where a page would go."""
+
+
+def require_free(pages: Path, paths: Set[str]) -> None:
+    """Raises NotOurPageError where writing a page would take the place of a person's file."""
+    ours = generated(pages)
+    taken = [path for path in sorted(paths - ours) if (pages / path).exists()]
+    if not ours:
+        taken += [name for name in HUBS if (pages / name).exists()]
+    if taken:
+        raise NotOurPageError(
+            f"{pages / taken[0]} was not made by a build ({len(taken)} such); expected a folder of"
+            " pages that a build made, or without these files"
+        )
 
 
 def claim(pages: Path, paths: Set[str]) -> None:
@@ -40,19 +59,21 @@ def remove_stale(pages: Path, written: Set[str]) -> int:
     return len(stale)
 
 
-def copy_handwritten(docs: Path, pages: Path) -> set[str]:
-    """Brings the hand-written pages into a pages folder of its own; returns their paths there."""
+def handwritten(docs: Path, pages: Path) -> set[str]:
+    """The hand-written pages that a pages folder of its own needs a copy of, as paths in it."""
     if docs.resolve() == pages.resolve():
         return set()
-    made = generated(docs)
-    copied = set()
-    for path in sorted(docs.rglob("*")):
-        name = path.relative_to(docs).as_posix()
-        if path.is_file() and name not in made and not name.startswith("."):
-            (pages / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, pages / name)
-            copied.add(name)
-    return copied
+    names = {path.relative_to(docs).as_posix() for path in docs.rglob("*") if path.is_file()}
+    return {name for name in names - generated(docs) if not name.startswith(".")}
+
+
+def copy_handwritten(docs: Path, pages: Path) -> set[str]:
+    """Brings the hand-written pages into a pages folder of its own; returns their paths there."""
+    names = handwritten(docs, pages)
+    for name in sorted(names):
+        (pages / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(docs / name, pages / name)
+    return names
 
 
 def _write(pages: Path, paths: Set[str]) -> None:

@@ -6,6 +6,7 @@ Everything here runs inside MkDocs, from `publisher.site` as well as from a plai
 from __future__ import annotations
 
 import sys
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +16,22 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 import jinja2  # noqa: E402
+from markdown import Markdown  # noqa: E402
 from mkdocs.config.defaults import MkDocsConfig  # noqa: E402
 from mkdocs.structure.files import Files  # noqa: E402
+from mkdocs.structure.nav import Navigation  # noqa: E402
 from mkdocs.structure.pages import Page  # noqa: E402
 
-from publisher import rendering, states  # noqa: E402
+from publisher import parallel, plain_markdown, rendering, states  # noqa: E402
 from publisher.addresses import Addresses, Kind  # noqa: E402
 from publisher.french import capitalised  # noqa: E402
 from publisher.sitemap import write_sitemap  # noqa: E402
+from publisher.writing import FINISHED  # noqa: E402
 from search.engine_files import page_fragment  # noqa: E402
 
 QUESTION = "question.html"
+#: HTML of pages on their way past Python-Markdown, by their source.
+_finished: dict[str, str] = {}
 #: Of the theme's files, those that no page of ours asks for. A template that is not built
 #: (`on_config`) would be copied as it stands.
 UNUSED = (
@@ -54,7 +60,14 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     for file in list(files):
         if file.src_uri.startswith(UNUSED) or file.src_uri.endswith(".map"):
             files.remove(file)
+    parallel.take_pages(files, config)
     return files
+
+
+def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+    """Pages rendered apart need it too."""
+    parallel.keep_navigation(nav)
+    return nav
 
 
 def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
@@ -80,6 +93,7 @@ def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> ji
     env.globals["material_css"] = next(
         file.src_uri for file in files if file.src_uri.startswith("assets/stylesheets/main.")
     )
+    parallel.hand_out(env)
     return env
 
 
@@ -91,16 +105,49 @@ def on_template_context(
     return context
 
 
+def on_page_markdown(
+    markdown: str, *, page: Page, config: MkDocsConfig, files: Files
+) -> str | None:
+    """Hubs hold finished HTML, questions mostly plain paragraphs: both go round Python-Markdown.
+
+    It would take more than half the time of a build, and give back the same bytes. A plain
+    `mkdocs build` (`extra.workers` is not set then) does without, and is the reference.
+    """
+    if not config.extra.get("workers"):
+        return markdown
+    html: str | None = None
+    if page.meta.get("template") == QUESTION:
+        html = plain_markdown.to_html(markdown)
+        if html is not None and zlib.crc32(page.file.src_uri.encode()) % plain_markdown.SAMPLE == 0:
+            slow = Markdown(
+                extensions=config.markdown_extensions, extension_configs=config.mdx_configs
+            )
+            plain_markdown.check(page.file.src_uri, html, slow.convert(markdown))
+    elif markdown.startswith(FINISHED):
+        html = markdown.strip()
+    if html is None:
+        return markdown
+    _finished[page.file.src_uri] = html
+    return ""
+
+
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Question and answer each in their own element; hand-written pages, at the root, typeset."""
     # MkDocs keeps all pages to the end of the build; nothing reads their Markdown any more.
     page.markdown = None
+    html = _finished.pop(page.file.src_uri, html)
     if page.meta.get("template") == QUESTION:
         return rendering.sections(html)
     return html if "/" in page.file.src_uri else rendering.typeset(html)
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """The sitemap, where the site has an address."""
+    """The last pages; then the sitemap, where the site has an address."""
+    parallel.finish()
     if config.site_url:
         write_sitemap(Path(config.site_dir), config.site_url)
+
+
+def on_build_error(*, error: Exception) -> None:
+    """Processes that still render stop."""
+    parallel.give_up()

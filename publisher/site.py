@@ -19,7 +19,7 @@ from publisher.errors import SiteError
 CONFIG_FILE: Final = Path(__file__).parents[1] / "mkdocs.yml"
 
 
-def build_site(pages: Path, site: Path, *, site_url: str | None = None) -> None:
+def build_site(pages: Path, site: Path, *, site_url: str | None = None, workers: int = 1) -> None:
     """Build the pages into `site`, an empty folder, with MkDocs in strict mode.
 
     Without `site_url` nothing absolute is written: no sitemap, no canonical link, no 404 page.
@@ -37,6 +37,7 @@ def build_site(pages: Path, site: Path, *, site_url: str | None = None) -> None:
             site_url=site_url,
             strict=True,
         )
+        config.extra["workers"] = workers
         config.plugins.on_startup(command="build", dirty=False)
         build(config)
         config.plugins.on_shutdown()

@@ -32,6 +32,7 @@ def require_ours(site: Path) -> None:
 @contextmanager
 def staged(site: Path, cache: Path) -> Iterator[Path]:
     """An empty folder that takes the place of ``site`` if the block ends without an exception."""
+    site = site.resolve()
     require_ours(site)
     cache.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="site-", dir=cache) as work:

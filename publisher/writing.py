@@ -9,6 +9,8 @@ import yaml
 
 from parser.pages import write_if_changed
 
+#: The first line of a body that is finished HTML.
+FINISHED = '<div class="page">'
 _DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
@@ -29,8 +31,7 @@ class PageWriter:
             sort_keys=False,
             width=1_000_000,
         )
-        # One block of raw HTML: Python-Markdown hands it through as it stands up to a blank line.
-        text = f"---\n{front}---\n\n".encode() + b'<div class="page">\n' + body + b"</div>\n"
+        text = f"---\n{front}---\n\n".encode() + f"{FINISHED}\n".encode() + body + b"</div>\n"
         self.file(path, text)
 
     def file(self, path: str, content: bytes) -> None:

@@ -149,6 +149,33 @@ def test_a_folder_that_holds_something_else_is_never_replaced(place: Workplace) 
     assert (place.site / "thesis.odt").exists()
 
 
+def test_pages_of_a_person_are_never_overwritten(place: Workplace) -> None:
+    place.write(a=sheet(numero="1"))
+    mine = place.pages / "q14" / "14-1QE.md"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("# Mine\n")
+    code, _, err = place.run("parse")
+    assert code == 2
+    assert "14-1QE.md was not made by a build" in err
+    assert mine.read_text() == "# Mine\n"
+
+
+def test_a_site_behind_a_link_is_replaced_where_it_is(place: Workplace) -> None:
+    place.write(a=sheet())
+    (place.folder / "www").mkdir()
+    place.site.symlink_to("www")
+    assert place.run("site").code == 0
+    assert place.site.is_symlink()
+    assert (place.folder / "www" / "index.html").exists()
+
+
+def test_an_index_needs_a_site(place: Workplace) -> None:
+    place.write(a=sheet())
+    code, _, err = place.run("index")
+    assert code == 1
+    assert "no site in" in err
+
+
 def test_building_twice_gives_the_same_files(place: Workplace) -> None:
     place.write(a=sheet(numero="1"), b=head(numero="2"))
     assert place.run("all").code == 0
@@ -182,7 +209,15 @@ def test_without_an_address_nothing_absolute_is_written_and_a_line_says_so(
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--unknown"], ["site", "--source", "nowhere"], ["site", "--au", "yesterday"], ["serve", "x"]],
+    [
+        ["--unknown"],
+        ["site", "--source", "nowhere"],
+        ["site", "--au", "yesterday"],
+        ["serve", "x"],
+        ["serve", "--port", "99999"],
+        ["site", "--site-url", "not-an-address"],
+        ["parse", "--source", "docs", "--pages", "docs"],
+    ],
 )
 def test_wrong_usage_ends_with_2(place: Workplace, arguments: list[str]) -> None:
     command = [sys.executable, str(ROOT / "build.py"), *arguments]

@@ -20,6 +20,7 @@ from parser.fields import Fields
 from parser.findings import SourceError
 from parser.paragraphs import read_paragraphs
 from parser.question import Question
+from parser.values import parse_lone_page
 
 
 def parse_sheet(document: Document, source: str) -> Question:
@@ -54,10 +55,13 @@ def parse_sheet(document: Document, source: str) -> Question:
 def _read_opening(fields: Fields, end: int) -> None:
     """Legislature, title, number: the lines above the first text."""
     title: str | None = None
+    heading = False
     for index, line in fields.document.filled(0, end):
-        if labels.heading(line) == "assemblee" or fields.read_legislature(index, line):
+        if not heading and not fields.legislature and labels.heading(line) == "assemblee":
+            heading = True
+        elif not fields.legislature and fields.read_legislature(index, line):
             continue
-        if numbered := labels.numbered_heading(line):
+        elif numbered := labels.numbered_heading(line):
             kind, numero = numbered
             fields.require_written(kind, index)
             fields.read_numero(index, numero)
@@ -75,6 +79,18 @@ def _read_key_facts(fields: Fields, start: int) -> None:
             continue
         found = labels.leading_label(line)
         if found is None:
-            fields.unknown(index, line)
+            _read_loose(fields, index, line)
+        elif found.key in labels.DATES:
+            for key, value in labels.split_labels(line):
+                fields.read_label(index, key, value)
         else:
             fields.read_label(index, found.key, found.value)
+
+
+def _read_loose(fields: Fields, index: int, line: str) -> None:
+    """A line without a label: what belongs to the date above, or nothing known."""
+    page = parse_lone_page(line)
+    if page:
+        fields.read_lone_page(index, page)
+    elif not fields.read_reason(index, line):
+        fields.unknown(index, line)

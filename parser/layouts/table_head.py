@@ -24,18 +24,27 @@ from parser.fields import Fields
 from parser.findings import SourceError
 from parser.paragraphs import ends_sentence, read_paragraphs
 from parser.question import Question
-from parser.values import parse_group_and_department
+from parser.values import parse_group_and_department, parse_lone_page, plain_value
 
 # `Question N° : 13503`, `Question N° 2499`
-NUMBER: Final = re.compile(r"Question\s+n[°ºo]\s*:?\s*(?P<numero>\d+)", re.IGNORECASE)
+NUMBER: Final = re.compile(
+    r"Question\s+n[°ºo]\s*:?\s*(?P<numero>\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+)"
+    r"(?=\s*(?:$|\t|de\s|question\s|\d))",
+    re.IGNORECASE,
+)
 # `De M. Philippe Plisson (Socialiste, républicain et citoyen - Gironde)`, `de Mme X (… - Paris )`
 AUTHOR: Final = re.compile(
-    r"de\s+(?P<name>(?:M\.|M\b|Mme\b|Mlle\b)[^()]*?)\s*(?:\((?P<bracket>.*)\))?", re.IGNORECASE
+    r"de (?P<name>(?:M\.|M\b|Mme\b|Mlle\b)[^()]{0,200}?) ?(?:\((?P<bracket>.{0,400})\))?",
+    re.IGNORECASE,
 )
 # `Question écrite` behind the author, where blanks stand for the tabs
-_KIND_BEHIND: Final = re.compile(r"(?P<before>.*\S)\s+(?P<kind>Question\s+[^\d:>]+)", re.IGNORECASE)
-# `télécommunications Nouveauté > x`: a label not in the list, where blanks stand for the tabs
-_UNKNOWN_BEHIND: Final = re.compile(r"(?:^|\s+)[A-ZÀ-Ý][\w'’ -]{2,40}>.*")
+_KIND_BEHIND: Final = re.compile(r"(?P<before>.*\S) (?P<kind>Question [^\d:>]+)", re.IGNORECASE)
+# `télécommunications   Nouveauté > x`: a label not in the list, where blanks stand for the tabs
+_UNKNOWN_BEHIND: Final = re.compile(r"(?:^|\s{2,}|\t)[A-ZÀ-Ý][\w'’ -]{2,40}>.*")
+# `télécommunications Nouveauté > x`: the same, or words of the value
+_MAYBE_BEHIND: Final = re.compile(r"\s[A-ZÀ-Ý][\w'’ -]{2,40}>.*")
+#: Ends in a dot, and no sentence does.
+_ABBREVIATION: Final = re.compile(r"\b(?:MM?|Mmes?|Mlles?|art|n)\.$")
 
 
 def parse_table_head(document: Document, source: str) -> Question:
@@ -61,7 +70,13 @@ def parse_table_head(document: Document, source: str) -> Question:
         source,
     )
     texts = record.reponse or record.question
-    if texts and not ends_sentence(texts[-1]) and not texts[-1].endswith((")", '"', "”", "]")):
+    if middle < end and not record.reponse and record.date_reponse:
+        document.doubt(
+            middle,
+            f'nothing under "{labels.spelling("texte_reponse")}"',
+            "expected the answer: is the file cut off?",
+        )
+    elif texts and (not ends_sentence(texts[-1]) or _ABBREVIATION.search(texts[-1])):
         document.doubt(
             document.filled()[-1][0],
             f'the text ends in "{texts[-1][-40:]}"',
@@ -71,26 +86,35 @@ def parse_table_head(document: Document, source: str) -> Question:
 
 
 def _read_cell(fields: Fields, line: int, cell: str) -> None:
+    spaced = plain_value(cell)
     if labels.heading(cell) == "assemblee" or fields.read_legislature(line, cell):
         return
     if found := NUMBER.match(cell):
-        fields.read_numero(line, int(found["numero"]))
         rest = cell[found.end() :].strip()
+        if rest[:1].isdigit():
+            raise SourceError(f'number "{cell[:60]}"', "expected one number", line + 1)
+        fields.read_numero(line, found["numero"])
         if rest:
             _read_cell(fields, line, rest)
         return
     if labels.kind(cell):
         fields.read_kind(line, cell)
         return
-    if found := AUTHOR.fullmatch(cell):
+    if found := AUTHOR.fullmatch(spaced):
         _read_author(fields, line, found)
         return
-    if found := _KIND_BEHIND.fullmatch(cell):
+    if found := _KIND_BEHIND.fullmatch(spaced):
         kind = labels.kind(found["kind"])
         if kind:
             _read_cell(fields, line, found["before"])
             _read_cell(fields, line, found["kind"])
             return
+    page = parse_lone_page(cell)
+    if page:
+        fields.read_lone_page(line, page)
+        return
+    if fields.read_reason(line, cell):
+        return
     for key, value in labels.split_labels(cell):
         if key:
             fields.read_label(line, key, _known_part(fields, line, value))
@@ -103,6 +127,10 @@ def _known_part(fields: Fields, line: int, value: str) -> str:
     if found := _UNKNOWN_BEHIND.search(value):
         fields.unknown(line, found[0].strip())
         return value[: found.start()]
+    if found := _MAYBE_BEHIND.search(value):
+        fields.document.doubt(
+            line, f'"{found[0].strip()}" in a value', "kept as part of it; is it an unknown label?"
+        )
     return value
 
 

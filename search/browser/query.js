@@ -96,10 +96,15 @@ class Parser {
       let name = null;
       if (field) {
         name = fold(field[1].toLowerCase());
-        if (this.#known(name)) at += field[0].length;
+        const end = at + field[0].length;
+        const valued = end < text.length && !/\s/u.test(text[end]);
+        if (this.#known(name)) at = end;
         else {
-          this.#problem(at, at + field[0].length, `« ${field[1]} » n’est pas un champ de recherche.`);
           name = null;
+          if (valued) {
+            this.#problem(at, end, `« ${field[1]} » n’est pas un champ de recherche.`);
+            at = end;
+          }
         }
       }
       if (text[at] in QUOTES) {

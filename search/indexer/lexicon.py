@@ -120,7 +120,7 @@ def boundaries(firsts: list[str], lasts: list[str]) -> dict[str, list[int] | str
     shared: list[int] = []
     others: list[str] = []
     before = ""
-    for first, last in zip(firsts, ["", *lasts[:-1]], strict=True):
+    for first, last in zip(firsts, ["", *lasts], strict=False):
         edge = first[: _told_apart(last, first)]
         common = 0
         while common < min(len(edge), len(before)) and edge[common] == before[common]:

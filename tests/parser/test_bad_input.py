@@ -46,7 +46,7 @@ from tests.parser.documents import head, messages, read, sheet
         ),
         (
             sheet(numero="0").encode(),
-            "dir/f.txt:11: refused: question number 0; expected 1 or more",
+            "dir/f.txt:11: refused: question number 0; expected 1 to 999999",
         ),
         (
             sheet().replace("14ème", "144ème").encode(),
@@ -70,13 +70,21 @@ def test_an_unknown_label_is_reported_and_the_question_is_published() -> None:
 
 
 @pytest.mark.parametrize(
-    "more", ["\tCouleur > bleu", " Couleur > bleu", "\nCouleur > bleu", "\nDate de fête : 1/1/2012"]
+    "more",
+    ["\tCouleur > bleu", "   Couleur > bleu", "\nCouleur > bleu", "\nDate de fête : 1/1/2012"],
 )
 def test_an_unknown_label_of_a_head_is_reported_and_nothing_else_is_lost(more: str) -> None:
     text = head(more=more)
     assert len(messages(text)) == 1
     assert more.strip() in messages(text)[0]
     assert read(text).question == read(head()).question
+
+
+def test_what_may_be_an_unknown_label_or_part_of_a_value_is_kept_and_reported() -> None:
+    question, findings = read(head(more=" Population > 3 500 habitants."))
+    assert question
+    assert question.analyse == "implantation. procédure. Population > 3 500 habitants."
+    assert [f.found for f in findings] == ['"Population > 3 500 habitants." in a value']
 
 
 def test_an_unknown_label_behind_a_date_leaves_the_date() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mkdocs.utils.meta import get_data
 
-from parser.page import PageError, from_page, page_title, to_page
+from parser.page import PageError, dump_with_yaml, from_page, page_title, to_page
 from parser.question import (
     FACTS,
     Attribution,
@@ -85,6 +85,12 @@ def test_mkdocs_reads_the_front_matter_that_was_written(question: Question) -> N
     assert meta["title"] == page_title(question)
     assert set(to_dict(question)) - {"question", "reponse"} <= set(meta)
     assert "template:" not in body.split("##")[0]
+
+
+@given(questions())
+def test_the_front_matter_is_written_as_pyyaml_writes_it(question: Question) -> None:
+    _, meta = get_data(to_page(question))
+    assert to_page(question).startswith(f"---\n{dump_with_yaml(meta)}---\n")
 
 
 @given(questions())

@@ -140,7 +140,9 @@ def test_the_site_reads_without_javascript(browser: Browser, seeds_site: Built) 
         expect(page.locator(".palette")).to_be_hidden()
         page = visit.open("recherche.html")
         # Its text is on the page, but no element of the document that a locator could ask.
-        height = page.locator("noscript").evaluate("element => element.getBoundingClientRect().height")
+        height = page.locator("noscript").evaluate(
+            "element => element.getBoundingClientRect().height"
+        )
         assert height > 0
         assert "demande JavaScript" in seeds_site.html("recherche.html")
 

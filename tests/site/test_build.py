@@ -224,3 +224,18 @@ def test_no_question_page_stands_in_the_navigation() -> None:
         "index.md", "deputes/index.md", "ministeres/index.md", "rubriques/index.md",
         "annees/index.md", "recherche.md", "a-propos.md",
     ]  # fmt: skip
+
+
+def test_several_processes_write_the_bytes_of_plain_mkdocs(
+    varied: list[Question], seeds: list[Question], tmp_path: Path
+) -> None:
+    built = build([*varied, *seeds], tmp_path / "one")
+    for workers in (0, 2):  # 0: as a plain `mkdocs build`
+        site = tmp_path / f"with{workers}"
+        build_site(built.pages, site, workers=workers)
+        for path in site.rglob("*"):
+            if path.is_file():
+                name = path.relative_to(site)
+                assert path.read_bytes() == (built.site / name).read_bytes(), name
+        html = {path.relative_to(site) for path in site.rglob("*.html")}
+        assert html == {path.relative_to(built.site) for path in built.site.rglob("*.html")}

@@ -1,0 +1,174 @@
+"""Pages outside `nav` are rendered by several processes, and dropped once written.
+
+MkDocs renders all pages in one process and holds all of them to the end: 31 kB a page, 3 GB for
+100,000. A page that is not in `nav` depends on no other, so a forked process can render a slice of
+them with MkDocs' own functions, while this one goes on with the rest. A plain `mkdocs build` does
+without (`extra.workers` is not set then) and writes the same bytes.
+
+    take_pages   in `on_files`: pages outside `nav` are taken out of MkDocs' own loops
+    hand_out     in `on_env`: configuration, files, navigation and templates are complete
+    finish       in `on_post_build`: all slices are done; what they complained of is logged here
+    give_up      in `on_build_error`
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import multiprocessing
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import jinja2
+from mkdocs.commands import build
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import TableOfContents
+
+log = logging.getLogger("mkdocs.hooks")
+
+#: Pages handed to a process at once: a second or two of work.
+SLICE: Final = 250
+
+
+class OwnFile(File):
+    """A page that MkDocs' own loops pass over; links to it resolve all the same."""
+
+    def is_documentation_page(self) -> bool:
+        """No: it is populated and built in a slice."""
+        return False
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Nothing: its Markdown is not part of the site."""
+
+
+@dataclass(slots=True)
+class _Build:
+    """What the slices of this build share with the processes forked from it."""
+
+    config: MkDocsConfig
+    own: list[File] = field(default_factory=list)
+    files: Files | None = None
+    nav: Navigation | None = None
+    env: jinja2.Environment | None = None
+    pool: Executor | None = None
+    slices: list[Future[list[str]]] = field(default_factory=list)
+
+
+_current: _Build | None = None
+
+
+def take_pages(files: Files, config: MkDocsConfig) -> None:
+    """Takes the pages outside `nav` for our own, where `extra.workers` is set."""
+    global _current
+    _current = None
+    if int(config.extra.get("workers", 0)) and "fork" in multiprocessing.get_all_start_methods():
+        _current = _Build(config, files=files)
+        in_nav = set(_leaves(config.nav))
+        for file in files.documentation_pages():
+            if file.src_uri not in in_nav:
+                _ = file.dest_uri  # computed from the class, so before it changes
+                file.__class__ = OwnFile
+                _current.own.append(file)
+
+
+def keep_navigation(nav: Navigation) -> None:
+    """Keeps the navigation for the slices."""
+    if _current:
+        _current.nav = nav
+
+
+def hand_out(env: jinja2.Environment) -> None:
+    """Hands out the slices; ``env`` has all filters and globals by now."""
+    if _current and _current.own:
+        _current.env = env
+        # Objects made so far are shared with the forked processes as long as nobody marks them.
+        gc.collect()
+        gc.freeze()
+        workers = int(_current.config.extra["workers"])
+        _current.pool = ProcessPoolExecutor(workers, multiprocessing.get_context("fork"))
+        starts = range(0, len(_current.own), SLICE)
+        _current.slices = [_current.pool.submit(render_slice, start) for start in starts]
+
+
+def finish() -> None:
+    """Waits for the slices. Raises what one of them raised."""
+    if _current and _current.pool:
+        with _current.pool:
+            for done in _current.slices:
+                for complaint in done.result():
+                    log.warning(complaint)
+        gc.unfreeze()
+
+
+def give_up() -> None:
+    """Lets go of the processes."""
+    if _current and _current.pool:
+        _current.pool.shutdown(cancel_futures=True)
+
+
+def render_slice(start: int) -> list[str]:
+    """Renders and writes the pages from ``start`` on; returns the warnings, for the parent to log."""
+    assert _current
+    assert _current.files
+    assert _current.nav
+    assert _current.env
+    complaints = _Complaints()
+    logger = logging.getLogger("mkdocs")
+    handlers, logger.handlers = logger.handlers, [complaints]
+    try:
+        doc_files: Sequence[File] = ()
+        for file in _current.own[start : start + SLICE]:
+            file.__class__ = File
+            page = Page(None, file, _current.config)
+            _populate(page, _current.config, _current.files)
+            build._build_page(page, _current.config, doc_files, _current.nav, _current.env)
+            file.page = None
+            file.__class__ = OwnFile
+    finally:
+        logger.handlers = handlers
+    return complaints.lines
+
+
+def _populate(page: Page, config: MkDocsConfig, files: Files) -> None:
+    """As MkDocs does; but a page that a hook has left no Markdown of builds no Markdown parser."""
+    config._current_page = page
+    page.read_source(config)
+    markdown = config.plugins.on_page_markdown(
+        page.markdown or "", page=page, config=config, files=files
+    )
+    if markdown:
+        page.markdown = markdown
+        page.render(config, files)
+    else:
+        page.toc = TableOfContents([])
+    page.content = config.plugins.on_page_content(
+        page.content or "", page=page, config=config, files=files
+    )
+
+
+class _Complaints(logging.Handler):
+    """Warnings and errors of a slice."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+
+def _leaves(nav: Any) -> Iterator[str]:
+    """The pages that the configured navigation names."""
+    if isinstance(nav, str):
+        yield nav
+    elif isinstance(nav, dict):
+        for value in nav.values():
+            yield from _leaves(value)
+    elif isinstance(nav, list):
+        for value in nav:
+            yield from _leaves(value)
