@@ -37,7 +37,7 @@ const LAST_WORD = /[\p{L}\p{N}]+$/u;
 export function complete(box, { index, load, choose, search }) {
   const names = new Names(index);
   const list = make("ul", { id: `${box.id || "recherche-tete"}-propositions`, class: "propositions", role: "listbox", "aria-label": "Propositions", hidden: true });
-  const told = make("span", { class: "hors-vue", role: "status" });
+  const told = make("span", { class: "hors-vue", "aria-live": "polite" });
   /** @type {Option[]} */
   let options = [];
   let active = -1;

@@ -17,7 +17,7 @@ const CHUNK = 320;
 export function exporting(page, request, total) {
   const size = total * LINE < 1e6 ? `${number(Math.max(1, Math.round((total * LINE) / 1000)))}\u00a0ko` : `${number(Math.round((total * LINE) / 1e5) / 10)}\u00a0Mo`;
   const button = make("button", { type: "button" }, `Exporter ${total > 1 ? `les ${counted(total, "question")}` : "la question"} (CSV, environ ${size})`);
-  const told = make("span", { role: "status" });
+  const told = make("span", { "aria-live": "polite" });
   button.addEventListener("click", async () => {
     button.disabled = true;
     try {

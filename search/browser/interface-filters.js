@@ -42,7 +42,7 @@ export function filters(page) {
       facets.refresh(request);
     },
     open() {
-      if (!drawer.open) drawer.showModal();
+      if (!page.wide.matches && !drawer.open) drawer.showModal();
     },
   };
 }

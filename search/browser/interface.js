@@ -158,7 +158,7 @@ function clear() {
   references.replaceChildren();
   for (const element of [referencesSection, pages, problem, emptyHelp, exportPlace]) element.hidden = true;
   state.textContent = "";
-  refreshPanel();
+  panel?.then((loaded) => loaded.refresh(asked())).catch(() => {});
 }
 
 /** @param {Request} request @param {Answer} answer */
@@ -264,6 +264,7 @@ async function offerExport(request, total) {
 /** The filters, loaded when first seen. */
 function loadPanel() {
   panel ??= import("./interface-filters.js").then(({ filters }) => filters(page));
+  panel.then(() => filterButton.classList.add("replie"));
   panel.catch(() => {
     panel = null; // the list stands without its filters; the next search tries again
   });
@@ -332,7 +333,7 @@ filterButton.addEventListener("click", async () => {
   loaded.refresh(asked());
   loaded.open();
 });
-WIDE.addEventListener("change", refreshPanel);
+WIDE.addEventListener("change", () => panel && refreshPanel());
 addEventListener("popstate", run);
 
 if (location.protocol === "file:") {

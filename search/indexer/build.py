@@ -27,8 +27,8 @@ import numpy as np
 
 from parser.question import Question
 from search.indexer import cards, facets, langue, lexicon, references, suggestions
-from search.indexer.encode import deflate, varint
 from search.indexer.compounds import compounds
+from search.indexer.encode import deflate, varint
 from search.indexer.families import families
 from search.indexer.forms import fold
 from search.indexer.legislature import Legislature

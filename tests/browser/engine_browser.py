@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
-
-from tests.chromium import ARGUMENTS, find_chromium
+from playwright.sync_api import Browser, Page
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
+@pytest.fixture(scope="session")
+def chromium(browser: Browser) -> Browser:
     """The system's browser; a test that needs it fails where there is none."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=find_chromium(), args=list(ARGUMENTS), headless=True
-        )
-        yield browser
-        browser.close()
+    return browser
 
 
 def search(page: Page, q: str) -> list[str]:

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from parser.question import Question, official_address, official_id
 from search.engine_files import install, page_fragment
 from search.indexer import build
+from search.names import write_names
 
 PAGE = """<!doctype html><html lang="fr"><meta charset="utf-8"><title>Recherche</title>
 <link rel="icon" href="data:,"><body>{fragment}
@@ -53,6 +54,7 @@ def write_site(records: Iterable[Question], site: Path, *, positions: bool = Tru
     records = list(records)
     build(records, site / "recherche", workers=1, positions=positions)
     install(site / "recherche")
+    write_names(site / "recherche", lambda facet, value: None)
     (site / "recherche.html").write_text(PAGE.format(fragment=page_fragment()), encoding="utf-8")
     for record in records:
         path = site / f"{record.address}.html"
@@ -70,7 +72,7 @@ def write_site(records: Iterable[Question], site: Path, *, positions: bool = Tru
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    extensions_map = {
+    extensions_map: ClassVar[dict[str, str]] = {
         **http.server.SimpleHTTPRequestHandler.extensions_map,
         ".js": "text/javascript",
         ".bin": "application/octet-stream",

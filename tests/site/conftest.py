@@ -18,12 +18,13 @@ from parser.corpus import read_records, read_sources
 from parser.page import to_page
 from parser.question import Question, official_address, official_id
 from parser.sources import find_files
+from publisher.addresses import Addresses, page_of
 from publisher.generated import copy_handwritten
 from publisher.pages import write_pages
 from publisher.site import build_site
 from search.engine_files import install as install_engine
 from search.indexer import build as build_index
-from tests.chromium import ARGUMENTS, find_chromium
+from search.names import write_names
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -79,6 +80,7 @@ def build(
     build_site(pages, site, site_url=site_url)
     install_engine(site / "recherche")
     build_index(kept, site / "recherche", workers=1)
+    write_names(site / "recherche", functools.partial(page_of, site, Addresses.read(pages)))
     return Built(pages, site, written)
 
 
@@ -134,17 +136,6 @@ def serve(site: Path) -> Iterator[str]:
     finally:
         server.shutdown()
         server.server_close()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium, the system's if it has one."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(ARGUMENTS))
-        yield browser
-        browser.close()
 
 
 @contextmanager

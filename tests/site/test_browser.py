@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -52,7 +53,7 @@ def test_home_box_leads_to_results_and_to_the_question(visit: Visit) -> None:
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{visit.base}recherche.html?q=menus+d%C3%A9roulants")
     page.locator("#resultats a").first.click()
-    expect(page).to_have_url(f"{visit.base}q14/14-60066QE.html")
+    expect(page).to_have_url(re.compile(r"/q14/14-60066QE\.html#mots="))
     expect(page.locator("[data-texte=question]")).to_contain_text("menus déroulants")
 
 
@@ -81,9 +82,10 @@ def test_a_question_is_reached_by_browsing(visit: Visit) -> None:
 def test_slash_goes_to_the_search_box_and_is_typed_in_it(visit: Visit) -> None:
     page = visit.open("q14/14-55901QE.html")
     page.keyboard.press("/")
-    expect(page.get_by_role("searchbox")).to_be_focused()
+    box = page.locator("[role=search] input")
+    expect(box).to_be_focused()
     page.keyboard.press("/")
-    expect(page.get_by_role("searchbox")).to_have_value("/")
+    expect(box).to_have_value("/")
 
 
 def test_first_tab_offers_to_skip_to_the_content(visit: Visit) -> None:

@@ -10,7 +10,7 @@ export function card(result, root, marks) {
   const href = new URL(result.adresse, root);
   const words = [...marks.cles.slice(0, MARKS), ...marks.debuts.map((beginning) => `${beginning}*`)];
   if (words.length) href.hash = `mots=${words.map(encodeURIComponent).join(",")}`;
-  const title = make("a", { href: href.href }, heading(result), make("span", { class: "carte-numero" }, `n°\u00a0${result.numero}`));
+  const title = make("a", { href: href.href, class: "resultat-titre" }, heading(result), make("span", { class: "carte-numero" }, `n°\u00a0${result.numero}`));
   const facts = make("p", { class: "carte-faits" }, who(result).join(" · "));
   const when = make("p", { class: "carte-faits" }, make("span", { class: `etat ${result.etat ?? ""}` }, state(result)));
   if (result.date_question) when.append(` · posée le\u00a0${day(result.date_question)}`);

@@ -1,14 +1,14 @@
 /** Facets: one list a facet, with the counts of the current results. */
-import { make } from "./dom.js";
+import { make, unseen } from "./dom.js";
 import { withValue } from "./address.js";
-import { counted, FACETS, number, SENTENCES, valueLabel } from "./labels.js";
+import { FACETS, number, SENTENCES, valueLabel } from "./labels.js";
 
 /** Values of a facet shown at first. */
 const VALUES = 8;
 /** Values shown once all are asked for, or found by typing. */
 const MOST = 200;
 /** Open from the start. */
-const OPEN = ["auteur", "ministere_interroge", "etat"];
+const OPEN = ["ministere_interroge", "etat"];
 /** What is looked for among the values of a facet. */
 const LOOKED_FOR = {
   auteur: "un député",
@@ -78,7 +78,7 @@ function facet(page, name, title) {
     return make(
       "li",
       {},
-      make("label", {}, input, make("span", { class: "facette-nom" }, valueLabel(name, value)), make("span", { class: "facette-total", "aria-label": counted(total, "question") }, number(total))),
+      make("label", {}, input, make("span", { class: "facette-nom" }, valueLabel(name, value)), make("span", { class: "facette-total" }, number(total)), unseen(total > 1 ? " questions" : " question")),
     );
   }
 
