@@ -1,7 +1,7 @@
 """The engine's files in a site.
 
-Modules are copied as they are, for other pages to import. The two that pages start from, the search
-page's script and the worker, are written with what they import, without comments and indents: one
+Modules are copied as they are, for other pages to import. Those that pages start from, the search
+page's script, its passages and the worker, are written with what they import, without comments and indents: one
 request instead of fifteen, 26 kB on the wire instead of 43.
 """
 
@@ -15,7 +15,7 @@ from typing import Final
 BROWSER: Final = Path(__file__).parent / "browser"
 #: Beside the index, so that one folder is all that search needs.
 FOLDER: Final = "moteur"
-BUNDLES: Final = ("interface.js", "worker.js")
+BUNDLES: Final = ("interface.js", "snippets.js", "worker.js")
 #: import { fold, groupAt } from "./forms.js";
 IMPORT: Final = re.compile(r'^import \{([^}]*)\} from "\./([a-z]+)\.js";\n', re.M)
 #: export function fold(form) {
@@ -52,6 +52,9 @@ def bundle(entry: Path) -> str:
     """A module and all that it imports, each in a scope of its own; dynamic imports stay."""
     parts: dict[str, str] = {}
     _collect(entry, parts)
+    names = _exported(entry.read_text(encoding="utf-8"))
+    if names:
+        parts[""] = f"export const {{ {', '.join(names)} }} = ${entry.stem};"
     return "\n".join(parts.values()) + "\n"
 
 
@@ -61,15 +64,22 @@ def _collect(source: Path, parts: dict[str, str]) -> None:
     text = source.read_text(encoding="utf-8")
     for _, name in IMPORT.findall(text):
         _collect(source.with_name(f"{name}.js"), parts)
-    names = [match[1] for match in EXPORT.finditer(text)]
-    for match in NAMES.finditer(text):
-        names += [part.split(" = ")[0] for part in match[1].split(", ")]
-    for match in EXPORTED.finditer(text):
-        names += [name.strip() for name in match[1].split(",")]
+    names = _exported(text)
     text = EXPORTED.sub("", text)
     text = EXPORT.sub("", text)
     text = IMPORT.sub(lambda m: f"const {{{m[1].replace(' as ', ': ')}}} = ${m[2]};\n", text)
     lines = (line.strip() for line in text.splitlines())
     body = "\n".join(line for line in lines if line and not line.startswith(COMMENT))
-    exported = ", ".join(dict.fromkeys(names))
-    parts[source.stem] = f"const ${source.stem} = (() => {{\n{body}\nreturn {{ {exported} }};\n}})();"
+    parts[source.stem] = (
+        f"const ${source.stem} = (() => {{\n{body}\nreturn {{ {', '.join(names)} }};\n}})();"
+    )
+
+
+def _exported(text: str) -> list[str]:
+    """The names that a module exports."""
+    names = [match[1] for match in EXPORT.finditer(text)]
+    for match in NAMES.finditer(text):
+        names += [part.split(" = ")[0] for part in match[1].split(", ")]
+    for match in EXPORTED.finditer(text):
+        names += [name.strip() for name in match[1].split(",")]
+    return list(dict.fromkeys(names))

@@ -50,6 +50,7 @@ const references = document.getElementById("references");
 const referencesSection = document.getElementById("references-section");
 const pages = document.getElementById("pages");
 const facetBox = document.getElementById("facettes");
+const chosenBox = document.getElementById("filtres");
 const root = new URL(form.dataset.racine || "./", document.baseURI);
 const index = new URL(form.dataset.index || "recherche/", root);
 
@@ -135,7 +136,7 @@ function load() {
 }
 
 function passages() {
-  cutter ??= Promise.all([load(), import("./snippets.js"), import("./forms.js")]).then(([{ about }, { passage }, { Splitter }]) => {
+  cutter ??= Promise.all([load(), import("./snippets.js")]).then(([{ about }, { passage, Splitter }]) => {
     const splitter = new Splitter(about.langue);
     return (text, marks) => passage(text, marks, splitter);
   });
@@ -370,12 +371,33 @@ function buildFacets() {
   }
 }
 
+/** The values chosen, each a link that takes it away: seen without opening a facet. */
+function showChosen(request) {
+  const links = Object.entries(request.filtres).flatMap(([name, values]) =>
+    values.map((value) => {
+      const rest = { ...request.filtres, [name]: values.filter((other) => other !== value) };
+      const link = make("a", { href: addressOf({ ...request, page: 1, filtres: rest }), "aria-label": `Retirer le filtre ${FACETS[name]} : ${spelt(name, value)}` },
+        `${FACETS[name]} : ${spelt(name, value)} ×`);
+      follow(link);
+      return make("li", {}, link);
+    }),
+  );
+  chosenBox.replaceChildren(...links);
+  chosenBox.hidden = !links.length;
+}
+
+/** A value of a facet as people read it. */
+function spelt(name, value) {
+  if (name === "etat") return STATES[value] ?? value;
+  return name === "legislature" ? ordinal(Number(value)) : value;
+}
+
 function refreshFacets(request) {
+  showChosen(request);
   for (const details of facetBox.querySelectorAll("details")) {
     const given = request.filtres[details.dataset.facette] ?? [];
     details.classList.toggle("facette-active", given.length > 0);
-    if (given.length && !details.open) details.open = true;
-    else if (details.open) fillFacet(details, request);
+    if (details.open) fillFacet(details, request);
   }
 }
 
@@ -414,8 +436,7 @@ function facetLine(name, value, total, checked) {
     else values.delete(value);
     go({ ...request, filtres: { ...request.filtres, [name]: [...values] } });
   });
-  const shownValue = name === "etat" ? STATES[value] ?? value : name === "legislature" ? `${ordinal(Number(value))}` : value;
-  return make("li", {}, make("label", {}, input, " ", shownValue, " ", make("span", { class: "facette-total" }, NUMBER.format(total))));
+  return make("li", {}, make("label", {}, input, " ", spelt(name, value), " ", make("span", { class: "facette-total" }, NUMBER.format(total))));
 }
 
 let timer = 0;

@@ -27,8 +27,8 @@ import numpy as np
 
 from parser.question import Question
 from search.indexer import cards, facets, langue, lexicon, references, suggestions
-from search.indexer.encode import deflate, varint
 from search.indexer.compounds import compounds
+from search.indexer.encode import deflate, varint
 from search.indexer.families import families
 from search.indexer.forms import fold
 from search.indexer.legislature import Legislature
@@ -146,9 +146,7 @@ def _read(
 
     def futures() -> Iterator[Future[Any]]:
         for question in questions:
-            legislature = found.setdefault(
-                question.legislature, Legislature(question.legislature)
-            )
+            legislature = found.setdefault(question.legislature, Legislature(question.legislature))
             full = legislature.add(question)
             if full:
                 yield submit(question.legislature, full)
@@ -239,9 +237,7 @@ def _vocabulary(folder: Path, slices: list[Slice], order: Any) -> _Vocabulary:
     for root, key in zip(roots, keys, strict=True):
         if first_key.setdefault(root, key) > key:
             first_key[root] = key
-    ranks = {
-        root: at for at, root in enumerate(sorted(first_key, key=lambda r: (first_key[r], r)))
-    }
+    ranks = {root: at for at, root in enumerate(sorted(first_key, key=lambda r: (first_key[r], r)))}
     rank = np.array([ranks[root] for root in roots], np.int32)
     sizes = Counter[int]()
     member = np.empty(len(forms), np.int32)
@@ -259,7 +255,7 @@ def _vocabulary(folder: Path, slices: list[Slice], order: Any) -> _Vocabulary:
         form = np.load(folder / f"{part.name}.form.npy")
         bounds = np.searchsorted(form, np.arange(len(local) + 1))
         frequency[local] += np.diff(bounds)
-        saved = {"rank": rank[local], "member": member[local], "bounds": bounds}
+        saved: dict[str, Any] = {"rank": rank[local], "member": member[local], "bounds": bounds}
         saved["numbers"] = position[first : first + len(part.lengths)]
         counts = folder / f"{part.name}.count.npy"
         if counts.exists():
@@ -405,7 +401,7 @@ def _write_facts(legislature: Legislature, order: Any, out: Path) -> dict[str, A
         for day, page in zip((days[doc], answered[doc]), legislature.pages[at], strict=True)
         if day and page
     ]
-    manifest = {"cartes": cards.CARDS}
+    manifest: dict[str, Any] = {"cartes": cards.CARDS}
     for kind, letter, pairs in (("numeros", "n", numbers), ("pages", "j", pages)):
         firsts, files = references.tables(*references.as_arrays(pairs))
         for number, data in enumerate(files):

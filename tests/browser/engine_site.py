@@ -70,7 +70,7 @@ def write_site(records: Iterable[Question], site: Path, *, positions: bool = Tru
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    extensions_map = {
+    extensions_map = {  # noqa: RUF012  (as the class above has it)
         **http.server.SimpleHTTPRequestHandler.extensions_map,
         ".js": "text/javascript",
         ".bin": "application/octet-stream",
