@@ -1,8 +1,8 @@
 """The engine's files in a site.
 
-Modules are copied as they are, for other pages to import. Those that pages start from, the search
-page's script, its passages and the worker, are written with what they import, without comments and indents: one
-request instead of fifteen, 26 kB on the wire instead of 43.
+Modules are copied as they are, for other pages to import. Those that pages start from (the search
+page's script, its passages, the worker) are written with what they import, without comments and
+indents: one request instead of fifteen, 26 kB on the wire instead of 43.
 """
 
 from __future__ import annotations

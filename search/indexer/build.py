@@ -37,8 +37,8 @@ from search.indexer.slices import Slice, Texts, index_slice
 
 #: The browser refuses an index of another version.
 VERSION: Final = 1
-#: Postings merged at once: a worker takes some 500 MB with positions.
-RANGE: Final = 700_000
+#: Postings merged at once, without and with positions: a worker takes 400 to 700 MB.
+RANGE: Final = (1_500_000, 700_000)
 #: Files of a folder at most.
 FOLDER: Final = 1000
 MANIFEST: Final = "manifest.json"
@@ -187,7 +187,7 @@ def _legislature(
         "longueur": round(mean, 3),
         "dates": _dates(legislature, order),
     }
-    ranges = (pool.submit(merge_range, source, a, b) for a, b in _ranges(vocabulary))
+    ranges = (pool.submit(merge_range, source, a, b) for a, b in _ranges(vocabulary, positions))
     merged = _in_turn(ranges, ahead=AHEAD)
     first = next(merged)
     # workers merge the next ranges meanwhile
@@ -271,7 +271,7 @@ def _vocabulary(folder: Path, slices: list[Slice], order: Any) -> _Vocabulary:
     return _Vocabulary(forms, keys, rank, member, frequency, sorted(compounds), len(ranks), tools)
 
 
-def _ranges(vocabulary: _Vocabulary) -> Iterator[tuple[int, int]]:
+def _ranges(vocabulary: _Vocabulary, positions: bool) -> Iterator[tuple[int, int]]:
     """Families cut into ranges of about RANGE postings."""
     by_family = np.bincount(
         vocabulary.rank, weights=vocabulary.frequency, minlength=vocabulary.families
@@ -280,7 +280,7 @@ def _ranges(vocabulary: _Vocabulary) -> Iterator[tuple[int, int]]:
     first = 0
     while first < vocabulary.families:
         reached = total[first - 1] if first else 0
-        last = max(first + 1, int(np.searchsorted(total, reached + RANGE)))
+        last = max(first + 1, int(np.searchsorted(total, reached + RANGE[positions])))
         yield first, min(last, vocabulary.families)
         first = last
 

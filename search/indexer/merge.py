@@ -68,8 +68,11 @@ def merge_range(source: Source, first: int, last: int) -> Range:
     """Families first ≤ f < last. List files are written aside as `p.<family>` and `f.<family>`."""
     family, member, doc, weight, mask, occurrences = _gather(source, first, last)
     lengths = np.load(source.folder / "lengths.npy", mmap_mode="r")
-    # 1. by family and document: the list of the family
-    by_doc = np.argsort((family.astype(np.int64) << 40) | (doc.astype(np.int64) << 16) | member)
+    # 1. by family and document: the list of the family (here and below, a stable sort is a merge of
+    # runs that are in order already)
+    by_doc = np.argsort(
+        (family.astype(np.int64) << 40) | (doc.astype(np.int64) << 16) | member, kind="stable"
+    )
     pair = (family.astype(np.int64)[by_doc] << 24) | doc[by_doc]
     starts = np.flatnonzero(np.append(True, pair[1:] != pair[:-1])) if len(pair) else by_doc[:0]
     docs = doc[by_doc][starts]
@@ -193,7 +196,9 @@ def _gather(source: Source, first: int, last: int) -> tuple[Any, Any, Any, Any, 
     family, member, doc, weight, mask = (
         np.concatenate([part[i] for part in found]) for i in range(5)
     )
-    order = np.argsort((family.astype(np.int64) << 40) | (member.astype(np.int64) << 24) | doc)
+    order = np.argsort(
+        (family.astype(np.int64) << 40) | (member.astype(np.int64) << 24) | doc, kind="stable"
+    )
     occurrences = (
         positions.ordered([part[5] for part in found], order) if source.positions else None
     )
