@@ -1,6 +1,6 @@
 """How long the index takes to build, how much memory, how many bytes and files.
 
-    python -m benchmarks.search_build CORPUS.jsonl OUT [--n 100000] [--workers 2] [--no-positions]
+python -m benchmarks.search_build CORPUS.jsonl OUT [--n 100000] [--workers 2] [--no-positions]
 """
 
 from __future__ import annotations

@@ -12,7 +12,9 @@ from typing import Any
 from parser.question import Question, official_address, official_id
 
 
-def read(path: Path, limit: int | None = None, legislature: int | None = None) -> Iterator[Question]:
+def read(
+    path: Path, limit: int | None = None, legislature: int | None = None
+) -> Iterator[Question]:
     """The records of a corpus.jsonl, at most `limit`; `legislature` in the place of its own."""
     with path.open(encoding="utf-8") as file:
         for line in islice(file, limit):

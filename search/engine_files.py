@@ -1,7 +1,7 @@
 """The engine's files in a site.
 
-Modules are copied as they are, for other pages to import. Those that pages start from, `interface*.js`
-and the worker, are written with what they import, without comments and indents: one request instead
+Modules are copied as they are, for other pages to import. Those that pages start from (`interface*.js`,
+the passages, the worker) are written with what they import, without comments and indents: one request instead
 of fifteen, 26 kB on the wire instead of 43.
 """
 
@@ -15,7 +15,7 @@ from typing import Final
 BROWSER: Final = (Path(__file__).parent / "browser").resolve()
 #: Beside the index, so that one folder is all that search needs.
 FOLDER: Final = "moteur"
-WORKER: Final = "worker.js"
+BUNDLES: Final = ("snippets.js", "worker.js")
 #: The search page and its parts, each loaded when first used.
 PAGE: Final = "interface"
 #: import { fold, groupAt } from "./forms.js";
@@ -38,7 +38,7 @@ def install(index: Path) -> list[Path]:
     for source in sorted([*BROWSER.glob("*.js"), *BROWSER.glob("vendor/*")]):
         path = target / source.relative_to(BROWSER)
         path.parent.mkdir(exist_ok=True)
-        if source.name == WORKER or source.name.startswith(PAGE):
+        if source.name in BUNDLES or source.name.startswith(PAGE):
             path.write_text(bundle(source), encoding="utf-8")
         else:
             shutil.copyfile(source, path)

@@ -1,6 +1,5 @@
 /** Marks on a question's page the words that it was found by: the search page hands them on in `#mots=`. */
-import { Splitter } from "./forms.js";
-import { found } from "./snippets.js";
+import { found, Splitter } from "./snippets.js";
 
 /** @param {string} base address of the root of the site @param {string} words after `#mots=` */
 export async function mark(base, words) {

@@ -61,7 +61,7 @@ function load() {
 }
 
 function passageCutter() {
-  cutter ??= Promise.all([load(), import("./snippets.js"), import("./forms.js")]).then(([{ about }, { passage }, { Splitter }]) => {
+  cutter ??= Promise.all([load(), import("./snippets.js")]).then(([{ about }, { passage, Splitter }]) => {
     const splitter = new Splitter(about.langue);
     return (text, marks) => passage(text, marks, splitter);
   });

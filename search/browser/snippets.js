@@ -1,5 +1,7 @@
 /** Passages of a text with the words of a query marked. Text in, text out: no DOM. */
-import { fold } from "./forms.js";
+import { fold, Splitter } from "./forms.js";
+
+export { Splitter };
 
 /** Characters of a passage, about two lines. */
 const LENGTH = 220;

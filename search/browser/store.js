@@ -1,8 +1,9 @@
 /** The files of the index: fetched once, inflated, kept. */
 import { SearchError } from "./errors.js";
 
-/** Decoded files are kept up to this many bytes, the least lately used leave first. */
-const KEPT = 48e6;
+/** Decoded files are kept up to about this many bytes, the least lately used leave first. A list takes
+ * ten times its file once decoded, other files three times their inflated bytes. */
+const KEPT = 40e6;
 /** A fetch that fails on the line is tried again after this long, in milliseconds. */
 const RETRY_AFTER = 300;
 
@@ -22,7 +23,7 @@ export class Store {
   packed(path, decode) {
     return this.#once(path, async () => {
       const bytes = await inflate(await this.#bytes(path), path);
-      return { value: await decoded(decode, bytes, path), size: bytes.length * 2 };
+      return { value: await decoded(decode, bytes, path), size: bytes.length * 3 };
     });
   }
 
@@ -31,7 +32,7 @@ export class Store {
   plain(path, decode) {
     return this.#once(path, async () => {
       const bytes = await this.#bytes(path);
-      return { value: await decoded(decode, bytes, path), size: bytes.length * 4 };
+      return { value: await decoded(decode, bytes, path), size: bytes.length * 10 };
     });
   }
 

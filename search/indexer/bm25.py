@@ -34,15 +34,14 @@ def impact(
 ) -> npt.NDArray[np.float32]:
     """tf / (tf + k1 (1 - b + b length / mean)), between 0 and 1."""
     tf = frequency.astype(np.float32)
-    norm = np.float32(K1 * (1 - B)) + np.float32(K1 * B / max(mean, 1.0)) * length.astype(
-        np.float32
-    )
-    return tf / (tf + norm)
+    norm = K1 * (1 - B) + K1 * B / max(mean, 1.0) * length.astype(np.float32)
+    return (tf / (tf + norm)).astype(np.float32)
 
 
 def quantised(impacts: npt.NDArray[np.float32], levels: int) -> npt.NDArray[np.uint8]:
     """As integers from 1 to `levels`, rounded up: an occurrence never weighs nothing."""
-    return np.clip(np.ceil(impacts * np.float32(levels)), 1, levels).astype(np.uint8)
+    values: npt.NDArray[np.uint8] = np.clip(np.ceil(impacts * levels), 1, levels).astype(np.uint8)
+    return values
 
 
 def coarsened(values: npt.NDArray[np.uint8], steps: int) -> npt.NDArray[np.uint8]:

@@ -37,8 +37,8 @@ from search.indexer.slices import Slice, Texts, index_slice
 
 #: The browser refuses an index of another version.
 VERSION: Final = 1
-#: Postings merged at once: a worker takes some 500 MB with positions.
-RANGE: Final = 700_000
+#: Postings merged at once, without and with positions: a worker takes 400 to 700 MB.
+RANGE: Final = (1_500_000, 700_000)
 #: Files of a folder at most.
 FOLDER: Final = 1000
 MANIFEST: Final = "manifest.json"
@@ -146,9 +146,7 @@ def _read(
 
     def futures() -> Iterator[Future[Any]]:
         for question in questions:
-            legislature = found.setdefault(
-                question.legislature, Legislature(question.legislature)
-            )
+            legislature = found.setdefault(question.legislature, Legislature(question.legislature))
             full = legislature.add(question)
             if full:
                 yield submit(question.legislature, full)
@@ -189,7 +187,7 @@ def _legislature(
         "longueur": round(mean, 3),
         "dates": _dates(legislature, order),
     }
-    ranges = (pool.submit(merge_range, source, a, b) for a, b in _ranges(vocabulary))
+    ranges = (pool.submit(merge_range, source, a, b) for a, b in _ranges(vocabulary, positions))
     merged = _in_turn(ranges, ahead=AHEAD)
     first = next(merged)
     # workers merge the next ranges meanwhile
@@ -239,9 +237,7 @@ def _vocabulary(folder: Path, slices: list[Slice], order: Any) -> _Vocabulary:
     for root, key in zip(roots, keys, strict=True):
         if first_key.setdefault(root, key) > key:
             first_key[root] = key
-    ranks = {
-        root: at for at, root in enumerate(sorted(first_key, key=lambda r: (first_key[r], r)))
-    }
+    ranks = {root: at for at, root in enumerate(sorted(first_key, key=lambda r: (first_key[r], r)))}
     rank = np.array([ranks[root] for root in roots], np.int32)
     sizes = Counter[int]()
     member = np.empty(len(forms), np.int32)
@@ -259,7 +255,7 @@ def _vocabulary(folder: Path, slices: list[Slice], order: Any) -> _Vocabulary:
         form = np.load(folder / f"{part.name}.form.npy")
         bounds = np.searchsorted(form, np.arange(len(local) + 1))
         frequency[local] += np.diff(bounds)
-        saved = {"rank": rank[local], "member": member[local], "bounds": bounds}
+        saved: dict[str, Any] = {"rank": rank[local], "member": member[local], "bounds": bounds}
         saved["numbers"] = position[first : first + len(part.lengths)]
         counts = folder / f"{part.name}.count.npy"
         if counts.exists():
@@ -275,7 +271,7 @@ def _vocabulary(folder: Path, slices: list[Slice], order: Any) -> _Vocabulary:
     return _Vocabulary(forms, keys, rank, member, frequency, sorted(compounds), len(ranks), tools)
 
 
-def _ranges(vocabulary: _Vocabulary) -> Iterator[tuple[int, int]]:
+def _ranges(vocabulary: _Vocabulary, positions: bool) -> Iterator[tuple[int, int]]:
     """Families cut into ranges of about RANGE postings."""
     by_family = np.bincount(
         vocabulary.rank, weights=vocabulary.frequency, minlength=vocabulary.families
@@ -284,7 +280,7 @@ def _ranges(vocabulary: _Vocabulary) -> Iterator[tuple[int, int]]:
     first = 0
     while first < vocabulary.families:
         reached = total[first - 1] if first else 0
-        last = max(first + 1, int(np.searchsorted(total, reached + RANGE)))
+        last = max(first + 1, int(np.searchsorted(total, reached + RANGE[positions])))
         yield first, min(last, vocabulary.families)
         first = last
 
@@ -405,7 +401,7 @@ def _write_facts(legislature: Legislature, order: Any, out: Path) -> dict[str, A
         for day, page in zip((days[doc], answered[doc]), legislature.pages[at], strict=True)
         if day and page
     ]
-    manifest = {"cartes": cards.CARDS}
+    manifest: dict[str, Any] = {"cartes": cards.CARDS}
     for kind, letter, pairs in (("numeros", "n", numbers), ("pages", "j", pages)):
         firsts, files = references.tables(*references.as_arrays(pairs))
         for number, data in enumerate(files):

@@ -16,6 +16,4 @@ def encoded(cards: list[list[Any]]) -> bytes:
     for card in cards:
         while card and card[-1] in (0, ""):
             card.pop()
-    return deflate(
-        json.dumps(cards, ensure_ascii=False, separators=(",", ":")).encode(), level=9
-    )
+    return deflate(json.dumps(cards, ensure_ascii=False, separators=(",", ":")).encode(), level=9)

@@ -92,9 +92,11 @@ def bitmap(numbers: npt.NDArray[Any], size: int) -> bytes:
     return np.packbits(bits, bitorder="little").tobytes()
 
 
-def gaps(numbers: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+def gaps(numbers: npt.NDArray[Any]) -> Ints:
     """Differences of rising numbers, the first counted from 0."""
-    return np.diff(numbers.astype(np.int64), prepend=0)
+    steps = numbers.astype(np.int64)
+    steps[1:] -= steps[:-1].copy()
+    return steps
 
 
 def subset(numbers: npt.NDArray[Any], size: int) -> bytes:

@@ -102,6 +102,7 @@ def lists(facet: Facet) -> tuple[list[int], list[bytes]]:
 
 def column(facet: Facet) -> bytes:
     """Low bytes then high bytes of the numbers: deflates better than pairs."""
-    return deflate((facet.column & 255).astype(np.uint8).tobytes() + (facet.column >> 8).astype(
-        np.uint8
-    ).tobytes())
+    return deflate(
+        (facet.column & 255).astype(np.uint8).tobytes()
+        + (facet.column >> 8).astype(np.uint8).tobytes()
+    )

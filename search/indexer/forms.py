@@ -214,7 +214,7 @@ def _roman(letters: str) -> int:
 
 def split(text: str) -> list[tuple[int, str]]:
     """(position, form) of every form of a text, joined forms after the words of their unit."""
-    out = []
+    out: list[tuple[int, str]] = []
     position = 0
     for chunk in chunks(text):
         for unit in units(chunk):

@@ -38,13 +38,18 @@ def load(source: Path = SOURCE) -> dict[str, Any]:
 
 def _langue(values: dict[str, Any]) -> Langue:
     words = (
-        "mots_outils", "elisions", "soudures", "enclitiques", "reperes_de_numero", "prefixes", "composes",
+        "mots_outils",
+        "elisions",
+        "soudures",
+        "enclitiques",
+        "reperes_de_numero",
+        "prefixes",
+        "composes",
     )
     groups = ("irreguliers", "variantes", "fusions", "paradigmes")
-    return Langue(
-        **{name: frozenset(values[name]) for name in words},
-        **{name: tuple(tuple(group) for group in values[name]) for name in groups},
-    )
+    lists: dict[str, Any] = {name: frozenset(values[name]) for name in words}
+    lists |= {name: tuple(tuple(group) for group in values[name]) for name in groups}
+    return Langue(**lists)
 
 
 #: Lists that only the indexer reads: what they say is in the lexicon.

@@ -68,8 +68,11 @@ def merge_range(source: Source, first: int, last: int) -> Range:
     """Families first ≤ f < last. List files are written aside as `p.<family>` and `f.<family>`."""
     family, member, doc, weight, mask, occurrences = _gather(source, first, last)
     lengths = np.load(source.folder / "lengths.npy", mmap_mode="r")
-    # 1. by family and document: the list of the family
-    by_doc = np.argsort((family.astype(np.int64) << 40) | (doc.astype(np.int64) << 16) | member)
+    # 1. by family and document: the list of the family (here and below, a stable sort is a merge of
+    # runs that are in order already)
+    by_doc = np.argsort(
+        (family.astype(np.int64) << 40) | (doc.astype(np.int64) << 16) | member, kind="stable"
+    )
     pair = (family.astype(np.int64)[by_doc] << 24) | doc[by_doc]
     starts = np.flatnonzero(np.append(True, pair[1:] != pair[:-1])) if len(pair) else by_doc[:0]
     docs = doc[by_doc][starts]
@@ -89,7 +92,9 @@ def merge_range(source: Source, first: int, last: int) -> Range:
     ordinal = np.empty(len(doc), np.int64)
     ordinal[by_doc] = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(doc))))
     form = (family.astype(np.int64) << 16) | member
-    form_starts = np.flatnonzero(np.append(True, form[1:] != form[:-1])) if len(form) else by_doc[:0]
+    form_starts = (
+        np.flatnonzero(np.append(True, form[1:] != form[:-1])) if len(form) else by_doc[:0]
+    )
     form_sizes = np.diff(np.append(form_starts, len(form)))
     mask_bytes, mask_bounds = nibbles(mask, form_sizes)
     form_family = family[form_starts]
@@ -158,8 +163,9 @@ def _champions(docs: npt.NDArray[Any], fine: npt.NDArray[np.uint8], own: npt.NDA
     """The best documents of a form, by impact then newest: documents as gaps, then impacts."""
     order = np.lexsort((-own, -fine[own].astype(np.int64)))[:CHAMPIONS]
     best = np.sort(own[order])
-    listed = varints(gaps(docs[best]))[0].tobytes()
-    return varint(len(best)) + listed + fine[best].tobytes()
+    return b"".join(
+        (varint(len(best)), varints(gaps(docs[best]))[0].tobytes(), fine[best].tobytes())
+    )
 
 
 def _gather(source: Source, first: int, last: int) -> tuple[Any, Any, Any, Any, Any, Any]:
@@ -190,8 +196,12 @@ def _gather(source: Source, first: int, last: int) -> tuple[Any, Any, Any, Any, 
     family, member, doc, weight, mask = (
         np.concatenate([part[i] for part in found]) for i in range(5)
     )
-    order = np.argsort((family.astype(np.int64) << 40) | (member.astype(np.int64) << 24) | doc)
-    occurrences = positions.ordered([part[5] for part in found], order) if source.positions else None
+    order = np.argsort(
+        (family.astype(np.int64) << 40) | (member.astype(np.int64) << 24) | doc, kind="stable"
+    )
+    occurrences = (
+        positions.ordered([part[5] for part in found], order) if source.positions else None
+    )
     return family[order], member[order], doc[order], weight[order], mask[order], occurrences
 
 

@@ -53,9 +53,7 @@ def _bounds(counts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     return np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
 
 
-def encoded(
-    documents: npt.NDArray[np.int64], occurrences: Occurrences
-) -> Iterator[list[bytes]]:
+def encoded(documents: npt.NDArray[np.int64], occurrences: Occurrences) -> Iterator[list[bytes]]:
     """The position data of every form in turn, by kind; `documents` are the documents of each.
 
     All forms are encoded at once and the bytes then cut: one numpy call a form would cost minutes.

@@ -119,15 +119,13 @@ def _with_groups(
         (name[:1].isdigit() or name[:1] == "*" or (name[:1].isalpha() and not name[1:2].isalnum())
          for name in names), np.bool_, len(names)
     )  # fmt: skip
-    places = np.flatnonzero(starts[sequence[:-1]] & follows[sequence[1:]]) if len(sequence) else []
+    places = np.flatnonzero(starts[sequence[:-1]] & follows[sequence[1:]])
     ends = np.cumsum(sizes)
     keep = np.ones(len(sequence), np.bool_)
     done = 0
     removed = np.zeros(len(sizes), np.int64)
     field_of = np.searchsorted(ends, places, side="right")
-    for place, field in zip(
-        np.asarray(places).tolist(), np.asarray(field_of).tolist(), strict=True
-    ):
+    for place, field in zip(places.tolist(), field_of.tolist(), strict=True):
         if place < done:
             continue
         window = [names[i] for i in sequence[place : min(place + 8, int(ends[field]))].tolist()]
@@ -194,9 +192,7 @@ def _chunk_table(names: list[str], used: npt.NDArray[np.bool_]) -> _Chunks:
     flat: list[int] = []
     offsets: list[int] = []
     for name, is_used in zip(names, used.tolist(), strict=True):
-        count, forms, places, joined = (
-            (_said.get(name) or _says(name)) if is_used else _NOTHING
-        )
+        count, forms, places, joined = (_said.get(name) or _says(name)) if is_used else _NOTHING
         words.append(count)
         counts.append(len(forms))
         flat.extend(map(number, forms))
@@ -220,13 +216,13 @@ def _bounds(counts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     return np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
 
 
-def spread(
-    starts: npt.NDArray[np.int64], counts: npt.NDArray[np.int64]
-) -> npt.NDArray[np.int64]:
+def spread(starts: npt.NDArray[np.int64], counts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """The indexes start, start + 1, … of every range, one after the other."""
     total = int(counts.sum())
     first = np.cumsum(counts) - counts
-    return np.arange(total, dtype=np.int64) + np.repeat(starts - first, counts)
+    index: npt.NDArray[np.int64] = np.arange(total, dtype=np.int64)
+    index += np.repeat(starts - first, counts)
+    return index
 
 
 def _postings(
@@ -273,8 +269,10 @@ def _postings(
     # 4. …sorted, and summed by form and document
     key.sort()
     pair = key >> np.uint64(shift)
-    starts = np.flatnonzero(np.append(True, pair[1:] != pair[:-1])) if len(pair) else np.zeros(
-        0, np.int64
+    starts = (
+        np.flatnonzero(np.append(True, pair[1:] != pair[:-1]))
+        if len(pair)
+        else np.zeros(0, np.int64)
     )
     field = ((key >> np.uint64(shift - FIELD_BITS)) & np.uint64(3)).astype(np.uint8)
     weights = np.array(bm25.WEIGHTS, np.int32)[field]

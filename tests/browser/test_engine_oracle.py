@@ -102,7 +102,7 @@ class Requests:
             text, gone = self.phrase() if chance.random() < 0.3 else self.word()
             typed.append(f"-{text}")
             excluded.append(gone)
-        within = FIELDS
+        within: tuple[str, ...] = FIELDS
         if chance.random() < 0.15:
             within = (chance.choice(FIELDS),)
             typed.insert(chance.randrange(len(typed) + 1), f"dans:{within[0]}")
@@ -144,9 +144,7 @@ class Requests:
             )
         )
         value = self.chance.choice(FILTERS[facets[0]])
-        word = self.chance.choice(
-            [w for _, w in split(value) if fold(w) not in LANGUE.mots_outils]
-        )
+        word = self.chance.choice([w for _, w in split(value) if fold(w) not in LANGUE.mots_outils])
         return f"{name}:{word}", Facet(facets, (fold(word),))
 
     def word(self) -> tuple[str, Word]:
@@ -233,9 +231,7 @@ def test_random_requests_find_what_the_naive_scan_finds(
     assert found > REQUESTS / 2
 
 
-def test_sorts_by_date_put_every_document_in_its_place(
-    page: Page, site: tuple[Naive, str]
-) -> None:
+def test_sorts_by_date_put_every_document_in_its_place(page: Page, site: tuple[Naive, str]) -> None:
     naive, address = site
     day = {d.record.id: d.record.date_question or date(1970, 1, 1) for d in naive.documents}
     made = Requests(naive, seed=8)

@@ -152,9 +152,7 @@ class Document:
 
     def __init__(self, record: Question) -> None:
         self.record = record
-        self.fields = {
-            name: split(text) for name, text in zip(FIELDS, texts(record), strict=True)
-        }
+        self.fields = {name: split(text) for name, text in zip(FIELDS, texts(record), strict=True)}
 
     def follows(self, name: str, words: tuple[str, ...]) -> bool:
         """Whether words stand one after the other; tool words at the end are not looked at."""

@@ -33,7 +33,9 @@ def test_forms_are_small_letters_and_places_never_jump(text: str) -> None:
         assert fold(form) == fold(fold(form))
 
 
-@given(st.lists(st.sampled_from(["L.", "80", "A", "1", "170", "(1", "n°55", "R.*", "x"]), max_size=8))
+@given(
+    st.lists(st.sampled_from(["L.", "80", "A", "1", "170", "(1", "n°55", "R.*", "x"]), max_size=8)
+)
 def test_a_group_starts_only_where_the_indexer_looks(pieces: list[str]) -> None:
     joined = chunks(" ".join(pieces))
     at = 0
