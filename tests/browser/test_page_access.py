@@ -25,7 +25,7 @@ def empty(desk: Desk) -> None:
 def typing(desk: Desk) -> None:
     page = desk.open()
     page.locator("#recherche-q").press_sequentially("agri", delay=10)
-    expect(page.get_by_role("option").first).to_be_visible()
+    expect(page.locator("[role=option]").first).to_be_visible()
     page.keyboard.press("ArrowDown")
 
 

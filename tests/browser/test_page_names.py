@@ -19,7 +19,7 @@ def proposed(desk: Desk, typed: str, path: str = "recherche.html") -> Locator:
     box = page.locator("[role=search] input")
     box.click()
     box.press_sequentially(typed, delay=10)
-    return page.get_by_role("option")
+    return page.locator("[role=option]")
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_a_word_chosen_is_searched(desk: Desk) -> None:
 
 def test_the_box_is_a_combobox_that_the_arrows_walk(desk: Desk) -> None:
     options = proposed(desk, "agri")
-    box = desk.page.get_by_role("combobox")
+    box = desk.page.locator("[role=combobox]")
     expect(box).to_have_attribute("aria-expanded", "true")
     desk.page.keyboard.press("ArrowDown")
     expect(options.first).to_have_attribute("aria-selected", "true")
@@ -114,7 +114,7 @@ def test_escape_closes_the_propositions_and_keeps_what_was_typed(desk: Desk) -> 
     expect(options.first).to_be_visible()
     desk.page.keyboard.press("Escape")
     expect(options).to_have_count(0)
-    expect(desk.page.get_by_role("combobox")).to_have_value("mamere")
+    expect(desk.page.locator("[role=combobox]")).to_have_value("mamere")
 
 
 def test_enter_without_a_choice_searches_what_was_typed(desk: Desk) -> None:
