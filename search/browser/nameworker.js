@@ -20,7 +20,7 @@ async function open(address) {
   if (!response.ok) throw new Error(`${address}: ${response.status}`);
   const { version, noms, index } = await response.json();
   if (version !== VERSION) throw new Error(`${address}: version ${version}`);
-  return { names: noms, index: lunr.Index.load(index) };
+  return { names: noms, index: index && lunr.Index.load(index) };
 }
 
 /** The names that a word may mean, by number: cost and lunr's score. */
@@ -40,6 +40,7 @@ function meant(index, word, wrong) {
 
 /** Names that have every word, the surest and the most frequent first. */
 function look({ names, index }, words, most) {
+  if (!index) return [];
   let all = null;
   for (const word of words) {
     let found = meant(index, word, word.length >= ONE_WRONG ? 1 : 0);
