@@ -105,10 +105,13 @@ function addressOf(request) {
   return `${location.pathname}${query ? `?${query}` : ""}`;
 }
 
-/** Writes a request in the address and searches it. @param {Request} request @param {{replace?: boolean}} [how] */
-function go(request, { replace = false } = {}) {
+/** Writes a request in the address and searches it. What is being typed takes one step of the history,
+ * which Enter makes final. @param {Request} request @param {"typed"|"entered"|"chosen"} [how] */
+function go(request, how = "chosen") {
   const address = addressOf(request);
-  if (address !== location.pathname + location.search) history[replace ? "replaceState" : "pushState"](null, "", address);
+  const state = how === "typed" ? { typed: true } : null;
+  if (history.state?.typed && how !== "chosen") history.replaceState(state, "", address);
+  else if (address !== location.pathname + location.search) history.pushState(state, "", address);
   run();
 }
 
@@ -443,16 +446,18 @@ let timer = 0;
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   clearTimeout(timer);
-  go(chosen());
+  go(chosen(), "entered");
 });
 box.addEventListener("input", () => {
   clearTimeout(timer);
-  timer = setTimeout(() => go(chosen(), { replace: Boolean(asked().q) }), PAUSE);
+  timer = setTimeout(() => go(chosen(), "typed"), PAUSE);
 });
 form.addEventListener("change", (event) => {
   if (event.target !== box && ["tri", "date", "de", "a"].includes(event.target.name)) go(chosen());
 });
 addEventListener("popstate", run);
+// the engine and the manifests come while one types the first word
+box.addEventListener("focus", () => load().catch(() => {}), { once: true });
 
 buildFacets();
 run();
