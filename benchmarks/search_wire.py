@@ -133,7 +133,7 @@ def opened(context: BrowserContext, address: str, slow: bool) -> Page:
     """The search page, loaded, its engine not; the script of the page is there."""
     page = context.new_page()
     page.goto(address)
-    page.wait_for_selector("#facettes details")
+    page.wait_for_selector("#filtrer:not([hidden])")
     if slow:
         session = context.new_cdp_session(page)
         session.send("Network.enable")

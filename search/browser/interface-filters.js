@@ -11,7 +11,7 @@ export function filters(page) {
   const drawer = /** @type {HTMLDialogElement} */ (document.getElementById("tiroir"));
   const period = periodPicker(page);
   const facets = facetList(page);
-  const content = make("div", { class: "filtres-contenu" }, period.element, facets.element);
+  const content = make("div", { class: "filtres-contenu attend" }, period.element, facets.element);
   const close = make("button", { type: "button", class: "fermer" }, "Fermer");
   const see = make("button", { type: "button", class: "voir" }, "Voir les questions");
   const place = make("div", { class: "tiroir-corps" });
@@ -38,8 +38,7 @@ export function filters(page) {
       const list = document.getElementById("resultats");
       const total = Number(list.dataset.total);
       see.textContent = list.childElementCount ? `Voir ${counted(total, "question")}` : "Voir les questions";
-      period.refresh(request);
-      facets.refresh(request);
+      Promise.allSettled([period.refresh(request), facets.refresh(request)]).then(() => content.classList.remove("attend"));
     },
     open() {
       if (!page.wide.matches && !drawer.open) drawer.showModal();

@@ -85,21 +85,21 @@ function asked() {
 function go(request, { replace = false } = {}) {
   const address = location.pathname + written(request);
   if (address !== location.pathname + location.search) history[replace ? "replaceState" : "pushState"](null, "", address);
-  run();
+  return run();
 }
 
 /** A link to the results of a request, followed without loading the page again.
  * @param {Request} request @param {object} attributes @param {...(Node|string)} children */
 function link(request, attributes, ...children) {
   const element = make("a", { href: location.pathname + written(request), ...attributes }, ...children);
-  element.addEventListener("click", (event) => {
+  element.addEventListener("click", async (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
-    go(request);
-    if (request.page > 1 || element.closest("#pages")) {
-      state.scrollIntoView({ block: "nearest" });
-      list.querySelector("a")?.focus({ preventScroll: true });
-    }
+    const turned = element.closest("#pages"); // the page turned to is read from its start
+    await go(request);
+    if (!turned) return;
+    list.querySelector("a")?.focus({ preventScroll: true });
+    state.scrollIntoView({ block: "nearest" });
   });
   return element;
 }

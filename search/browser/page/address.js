@@ -19,7 +19,7 @@ export function read(search) {
   }
   const page = Number.parseInt(given.get("page") ?? "1", 10) || 1;
   return {
-    q: (given.get("q") ?? "").trim().slice(0, LONGEST),
+    q: cut((given.get("q") ?? "").trim()),
     filtres,
     date: given.get("date") === "reponse" ? "reponse" : "question",
     de: given.get("de") || undefined,
@@ -27,6 +27,11 @@ export function read(search) {
     tri: SORTS.includes(given.get("tri") ?? "") ? given.get("tri") : "pertinence",
     page: Math.min(Math.max(1, page), LAST_PAGE),
   };
+}
+
+/** A query of bearable length, cut between words where there are some. @param {string} q */
+function cut(q) {
+  return q.length <= LONGEST ? q : q.slice(0, LONGEST + 1).replace(/\s+\S*$/u, "").slice(0, LONGEST);
 }
 
 /** The part of an address after the path. @param {Request} request */

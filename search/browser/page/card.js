@@ -42,7 +42,7 @@ function state({ etat, date_question: asked, date_reponse: answered }) {
   const text = STATE[etat] ?? etat ?? "";
   if (!answered) return text;
   const days = asked ? Math.round((Date.parse(answered) - Date.parse(asked)) / 86_400_000) : NaN;
-  const delay = days >= 0 ? ` (en ${counted(days, "jour")})` : "";
+  const delay = days >= 0 ? ` (en\u00a0${counted(days, "jour")})` : "";
   return `${text} le\u00a0${day(answered)}${delay}`;
 }
 

@@ -23,8 +23,9 @@ export function facetList(page) {
   const parts = Object.entries(FACETS).map(([name, title]) => facet(page, name, title));
   return {
     element: make("div", { class: "facettes" }, ...parts.map(({ element }) => element)),
+    /** Done when the open lists are filled. @param {import("../core.js").Request} request */
     refresh(request) {
-      for (const part of parts) part.refresh(request);
+      return Promise.all(parts.map((part) => part.refresh(request)));
     },
   };
 }
@@ -104,8 +105,9 @@ function facet(page, name, title) {
       asked = request;
       const given = request.filtres[name] ?? [];
       if (given.length) element.open = true;
-      if (element.open) fill(request);
-      else counts = null;
+      if (element.open) return fill(request);
+      counts = null;
+      return null;
     },
   };
 }

@@ -32,12 +32,19 @@ export function passagesIn(cutter) {
 }
 
 async function fill(place, cutter, marks) {
-  const [text, cut] = await Promise.all([textOf(place.dataset.adresse), cutter()]);
+  const [text, cut] = await Promise.all([textOf(place.dataset.adresse), cutter(), lettersOf(place)]);
   const parts = [];
   for (const name of ["question", "reponse"]) if (text[name]) parts.push([name, cut(text[name], marks)]);
   const best = Math.max(0, ...parts.map(([, found]) => found.distinct));
   const shown = parts.filter(([name, found]) => (best ? found.distinct > 0 : name === "question"));
   place.replaceChildren(...shown.map(([name, { pieces }]) => passage(name, pieces)));
+}
+
+/** The letters that passages are set in are there before them: lines would move when they come.
+ * @param {Element} place */
+function lettersOf(place) {
+  const { fontFamily } = getComputedStyle(place);
+  return document.fonts.load(`1rem ${fontFamily}`).catch(() => {}); // any letters will do
 }
 
 function passage(name, pieces) {

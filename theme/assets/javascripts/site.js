@@ -34,6 +34,10 @@
     return root.dataset.couleurs || (dark.matches ? "sombres" : "claires");
   }
 
+  /* The search page keeps the place of the sentence that tells the filters. */
+  if (/[?&](auteur|ministere_\w+|rubrique|groupe|departement|etat|delai|annee|legislature|de|a)=./.test(location.search))
+    root.dataset.filtres = "";
+
   const chosen = stored();
   if (chosen === "sombres" || chosen === "claires") root.dataset.couleurs = chosen;
 
