@@ -174,9 +174,7 @@ def _publish(options: argparse.Namespace, records: Path) -> None:
         if options.command == "index":
             staging.carry_over(site, folder, ".")
         else:
-            build_site(
-                options.pages, folder, site_url=options.site_url, workers=options.workers
-            )
+            build_site(options.pages, folder, site_url=options.site_url, workers=options.workers)
             staging.carry_over(site, folder, INDEX)
         install_engine(folder / INDEX)
         if options.command in ("index", "all"):

@@ -24,16 +24,16 @@ def read(
 def question(values: dict[str, Any], legislature: int | None = None) -> Question:
     """One object of the generator as a record."""
     number = values["num"]
-    session = legislature or values["leg"]
+    legislature = legislature or values["leg"]
     answer = values.get("reponse") or ""
     return Question(
-        id=official_id(session, "QE", number),
-        legislature=session,
+        id=official_id(legislature, "QE", number),
+        legislature=legislature,
         type="QE",
         numero=number,
         etat="repondue" if answer else "en_attente",
         source="corpus.jsonl",
-        url_officielle=official_address(session, "QE", number),
+        url_officielle=official_address(legislature, "QE", number),
         titre=values["tete"],
         rubrique=values["rubrique"],
         tete_analyse=values["tete"],

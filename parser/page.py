@@ -26,7 +26,7 @@ DESCRIPTION_LENGTH: Final = 160
 
 # What double quotes do not hold as it stands: quotes, backslashes, and all that is not plainly printed
 _ESCAPED: Final = re.compile(
-    "[\"\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff\U00010000-\U0010ffff]"
+    '["\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff\U00010000-\U0010ffff]'
 )
 
 

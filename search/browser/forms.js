@@ -104,12 +104,13 @@ export function chunks(text) {
 
 /** The splitting of texts, with the lists of langue.json (they come with the index). */
 export class Splitter {
-  /** @param {{mots_outils: string[], elisions: string[], soudures: string[], enclitiques: string[]}} langue */
+  /** @param {{mots_outils: string[], elisions: string[], soudures: string[], enclitiques: string[], reperes_de_numero: string[]}} langue */
   constructor(langue) {
     this.tools = new Set(langue.mots_outils);
     this.elisions = new Set(langue.elisions);
     this.bonds = new Set(langue.soudures);
     this.enclitics = new Set(langue.enclitiques);
+    this.numberMarks = new Set(langue.reperes_de_numero);
   }
 
   /** The units of one chunk, in order. @param {string} chunk @returns {Unit[]} */

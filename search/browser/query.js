@@ -204,7 +204,7 @@ class Parser {
 
   /** `n°`, `no`, `numéro` before a number say nothing more. */
   #announcesNumber(unit, next) {
-    return ["n", "no", "num", "numero"].includes(fold(unit.words[0])) && unit.words.length === 1 && /^\p{Nd}{2,}/u.test(next);
+    return this.splitter.numberMarks.has(fold(unit.words[0])) && unit.words.length === 1 && /^\p{Nd}{2,}/u.test(next);
   }
 
   #unit(unit) {

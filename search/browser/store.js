@@ -3,7 +3,7 @@ import { SearchError } from "./errors.js";
 
 /** Decoded files are kept up to about this many bytes, the least lately used leave first. A list takes
  * ten times its file once decoded, other files three times their inflated bytes. */
-const KEPT = 40e6;
+const KEPT = 32e6;
 /** A fetch that fails on the line is tried again after this long, in milliseconds. */
 const RETRY_AFTER = 300;
 

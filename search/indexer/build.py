@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -189,11 +189,11 @@ def _legislature(
     }
     ranges = (pool.submit(merge_range, source, a, b) for a, b in _ranges(vocabulary, positions))
     merged = _in_turn(ranges, ahead=AHEAD)
-    first = next(merged)
+    first = list(islice(merged, 1))
     # workers merge the next ranges meanwhile
     manifest |= _write_facts(legislature, order, out)
     manifest["suggestions"] = _write_suggestions(vocabulary, out)
-    manifest |= _write_lexicon(vocabulary, source, chain((first,), merged), out)
+    manifest |= _write_lexicon(vocabulary, source, chain(first, merged), out)
     _write(out / "index.json", _json(manifest))
     name = f"{legislature.number}-{_digest(out)}"
     entry = {"legislature": legislature.number, "dossier": name, "documents": documents}

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from parser.question import Question, official_address, official_id
 from search.engine_files import install, page_fragment
@@ -72,11 +72,6 @@ def write_site(records: Iterable[Question], site: Path, *, positions: bool = Tru
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    extensions_map: ClassVar[dict[str, str]] = {
-        **http.server.SimpleHTTPRequestHandler.extensions_map,
-        ".js": "text/javascript",
-        ".bin": "application/octet-stream",
-    }
 
     def log_message(self, format: str, *args: Any) -> None:
         """Says nothing."""
