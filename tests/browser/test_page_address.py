@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.page_site import Desk, expected, visitor
+from tests.browser.page_site import Desk, about_forest, expected, visitor
 from tests.browser.page_site import desk as desk
 from tests.browser.page_site import page_base as page_base
 from tests.browser.page_site import page_site as page_site
@@ -58,6 +58,16 @@ def test_typing_one_word_is_one_step_back(desk: Desk) -> None:
     page.go_back()
     page.wait_for_url("**/recherche.html")
     expect(page.locator("#recherche-q")).to_have_value("")
+
+
+def test_typing_over_a_search_leaves_that_search_one_step_back(desk: Desk) -> None:
+    page = desk.open("q=forêt")
+    page.locator("#recherche-q").fill("tourbière")
+    page.wait_for_url("**q=tourbi%C3%A8re")
+    page.keyboard.press("Enter")
+    page.go_back()
+    page.wait_for_url("**q=for*")
+    desk.total(len(expected(about_forest)))
 
 
 @pytest.mark.parametrize(
