@@ -31,8 +31,23 @@ export function passagesIn(cutter) {
   };
 }
 
+/** The last of the works that wait for each other. @type {Promise<unknown>} */
+let last = Promise.resolve();
+
+/** One page after the other is read and cut, with a breath between: scrolling goes on meanwhile.
+ * @template T @param {() => T} work @returns {Promise<T>} */
+function inTurn(work) {
+  const mine = last.then(() => new Promise((resolve) => setTimeout(resolve))).then(work);
+  last = mine.catch(() => {});
+  return mine;
+}
+
 async function fill(place, cutter, marks) {
   const [text, cut] = await Promise.all([textOf(place.dataset.adresse), cutter(), lettersOf(place)]);
+  await inTurn(() => show(place, text, cut, marks));
+}
+
+function show(place, text, cut, marks) {
   const parts = [];
   for (const name of ["question", "reponse"]) if (text[name]) parts.push([name, cut(text[name], marks)]);
   const best = Math.max(0, ...parts.map(([, found]) => found.distinct));
@@ -70,7 +85,13 @@ function textOf(address) {
 async function readTexts(address) {
   const response = await fetch(address, { priority: "low" });
   if (!response.ok) throw new Error(`${address}: ${response.status}`);
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const html = await response.text();
+  return inTurn(() => textsIn(html));
+}
+
+/** @param {string} html @returns {Texts} */
+function textsIn(html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
   const text = (name) => Array.from(page.querySelectorAll(`[data-texte="${name}"]`), spoken).join(" ").replace(/\s+/gu, " ").trim();
   return { question: text("question"), reponse: text("reponse") };
 }
