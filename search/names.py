@@ -61,7 +61,9 @@ def write_names(index: Path, address: Callable[[str, str], str | None]) -> Path:
         [name.facet, name.value, name.questions, *filter(None, [address(name.facet, name.value)])]
         for name in names
     ]
-    content = {"version": VERSION, "noms": listed, "index": _rounded(builder.build().serialize())}
+    # lunr divides by the number of its documents: without a name there is no index.
+    index_of_names = _rounded(builder.build().serialize()) if names else None
+    content = {"version": VERSION, "noms": listed, "index": index_of_names}
     target = index / NAMES_FILE
     aside = index / f".{NAMES_FILE}"
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)

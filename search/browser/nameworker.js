@@ -20,11 +20,12 @@ async function open(address) {
   if (!response.ok) throw new Error(`${address}: ${response.status}`);
   const { version, noms, index } = await response.json();
   if (version !== VERSION) throw new Error(`${address}: version ${version}`);
-  return { names: noms, index: lunr.Index.load(index) };
+  return { names: noms, index: index && lunr.Index.load(index) };
 }
 
 /** The names that a word may mean, by number: cost and lunr's score. */
 function meant(index, word, wrong) {
+  if (!index) return new Map(); // a corpus without a name has no index
   const found = index.query((query) => {
     query.term(word, { boost: 10 });
     query.term(word, { boost: 5, wildcard: lunr.Query.wildcard.TRAILING });
