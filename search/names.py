@@ -6,6 +6,7 @@ the index that is already there, and read by lunr.js when a search box gets the 
 - `version`: refused by the browser when it is another;
 - `noms`: for each name, by its number: facet, name, questions, and the address of its page if it has one;
 - `index`: lunr's own, of the words of the names without accents; its references are those numbers.
+  null where there is no name.
 """
 
 from __future__ import annotations
@@ -61,9 +62,9 @@ def write_names(index: Path, address: Callable[[str, str], str | None]) -> Path:
         [name.facet, name.value, name.questions, *filter(None, [address(name.facet, name.value)])]
         for name in names
     ]
-    # lunr divides by the number of its documents: without a name there is no index.
-    index_of_names = _rounded(builder.build().serialize()) if names else None
-    content = {"version": VERSION, "noms": listed, "index": index_of_names}
+    # lunr cannot index nothing at all
+    lunr_index = _rounded(builder.build().serialize()) if names else None
+    content = {"version": VERSION, "noms": listed, "index": lunr_index}
     target = index / NAMES_FILE
     aside = index / f".{NAMES_FILE}"
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)

@@ -81,10 +81,13 @@ function asked() {
   return read(location.search);
 }
 
-/** Writes a request in the address and searches it. @param {Request} request @param {{replace?: boolean}} [how] */
-function go(request, { replace = false } = {}) {
+/** Writes a request in the address and searches it. What is being typed takes one step of the history,
+ * which Enter makes final. @param {Request} request @param {"typed"|"entered"|"chosen"} [how] */
+function go(request, how = "chosen") {
   const address = location.pathname + written(request);
-  if (address !== location.pathname + location.search) history[replace ? "replaceState" : "pushState"](null, "", address);
+  const kept = how === "typed" ? { typed: true } : null;
+  if (history.state?.typed && how !== "chosen") history.replaceState(kept, "", address);
+  else if (address !== location.pathname + location.search) history.pushState(kept, "", address);
   return run();
 }
 
@@ -302,11 +305,11 @@ let timer = 0;
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   clearTimeout(timer);
-  go({ ...asked(), q: box.value.trim(), page: 1 });
+  go({ ...asked(), q: box.value.trim(), page: 1 }, "entered");
 });
 box.addEventListener("input", () => {
   clearTimeout(timer);
-  timer = setTimeout(() => go({ ...asked(), q: box.value.trim(), page: 1 }, { replace: Boolean(asked().q) }), PAUSE);
+  timer = setTimeout(() => go({ ...asked(), q: box.value.trim(), page: 1 }, "typed"), PAUSE);
 });
 box.addEventListener("keydown", (event) => {
   if (event.key !== "ArrowDown") return;
@@ -326,7 +329,14 @@ for (const place of [references, list])
     event.preventDefault();
     (titles[at + (event.key === "ArrowDown" ? 1 : -1)] ?? (at ? titles[at] : box)).focus();
   });
-box.addEventListener("focus", () => loadCompletion(), { once: true });
+box.addEventListener(
+  "focus",
+  () => {
+    loadCompletion();
+    load().catch(() => {}); // the engine and the manifests come while one types the first word
+  },
+  { once: true },
+);
 sort.addEventListener("change", () => go({ ...asked(), tri: sort.value, page: 1 }));
 filterButton.addEventListener("click", async () => {
   const loaded = await loadPanel();

@@ -41,6 +41,7 @@ function meant(index, word, wrong) {
 
 /** Names that have every word, the surest and the most frequent first. */
 function look({ names, index }, words, most) {
+  if (!index) return [];
   let all = null;
   for (const word of words) {
     let found = meant(index, word, word.length >= ONE_WRONG ? 1 : 0);

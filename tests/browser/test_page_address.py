@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.page_site import Desk, expected, visitor
+from tests.browser.page_site import Desk, about_forest, expected, visitor
 from tests.browser.page_site import desk as desk
 from tests.browser.page_site import page_base as page_base
 from tests.browser.page_site import page_site as page_site
@@ -60,6 +60,16 @@ def test_typing_one_word_is_one_step_back(desk: Desk) -> None:
     expect(page.locator("#recherche-q")).to_have_value("")
 
 
+def test_typing_over_a_search_leaves_that_search_one_step_back(desk: Desk) -> None:
+    page = desk.open("q=forêt")
+    page.locator("#recherche-q").fill("tourbière")
+    page.wait_for_url("**q=tourbi%C3%A8re")
+    page.keyboard.press("Enter")
+    page.go_back()
+    page.wait_for_url("**q=for*")
+    desk.total(len(expected(about_forest)))
+
+
 @pytest.mark.parametrize(
     "q",
     ["<img src=x onerror=alert(1)>", '"><script>alert(1)</script>', "{{7*7}} & <b>", "%00\u202e"],
@@ -110,3 +120,22 @@ def test_an_impossible_date_is_said(desk: Desk, day: str) -> None:
 def test_the_title_of_the_tab_says_what_is_searched(desk: Desk) -> None:
     page = desk.open("q=forêt")
     expect(page).to_have_title("forêt – Recherche – Questions écrites")
+
+
+@pytest.mark.parametrize(
+    "path", ["index.html", "recherche.html?q=forêt", "q14/14-13504QE.html", "deputes/index.html"]
+)
+def test_the_policy_of_the_pages_refuses_scripts_that_are_not_the_sites_own(
+    browser: Browser, page_base: str, path: str
+) -> None:
+    with visitor(browser, page_base) as desk:
+        page = desk.page
+        page.goto(f"{desk.base}{path}")
+        page.wait_for_load_state("networkidle")
+        assert desk.console == []
+        page.evaluate(
+            """() => { const script = document.createElement('script');
+            script.textContent = 'window.run = true'; document.body.append(script); }"""
+        )
+        assert page.evaluate("window.run") is None
+        assert "Content Security Policy" in desk.console[0]
