@@ -25,7 +25,6 @@ async function open(address) {
 
 /** The names that a word may mean, by number: cost and lunr's score. */
 function meant(index, word, wrong) {
-  if (!index) return new Map(); // a corpus without a name has no index
   const found = index.query((query) => {
     query.term(word, { boost: 10 });
     query.term(word, { boost: 5, wildcard: lunr.Query.wildcard.TRAILING });
