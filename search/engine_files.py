@@ -31,9 +31,11 @@ COMMENT: Final = ("/**", "*", "//")
 
 
 def install(index: Path) -> list[Path]:
-    """Writes the engine to the folder `moteur` of an index; the files written."""
+    """Writes the engine to the folder `moteur` of an index, in the place of an earlier one."""
     target = index / FOLDER
-    target.mkdir(parents=True, exist_ok=True)
+    # The earlier files may be links that a published site shares: never written to, only unlinked.
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
     written = []
     for source in sorted([*BROWSER.glob("*.js"), *BROWSER.glob("vendor/*")]):
         path = target / source.relative_to(BROWSER)

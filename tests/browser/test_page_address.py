@@ -120,22 +120,3 @@ def test_an_impossible_date_is_said(desk: Desk, day: str) -> None:
 def test_the_title_of_the_tab_says_what_is_searched(desk: Desk) -> None:
     page = desk.open("q=forêt")
     expect(page).to_have_title("forêt – Recherche – Questions écrites")
-
-
-@pytest.mark.parametrize(
-    "path", ["index.html", "recherche.html?q=forêt", "q14/14-13504QE.html", "deputes/index.html"]
-)
-def test_the_policy_of_the_pages_refuses_scripts_that_are_not_the_sites_own(
-    browser: Browser, page_base: str, path: str
-) -> None:
-    with visitor(browser, page_base) as desk:
-        page = desk.page
-        page.goto(f"{desk.base}{path}")
-        page.wait_for_load_state("networkidle")
-        assert desk.console == []
-        page.evaluate(
-            """() => { const script = document.createElement('script');
-            script.textContent = 'window.run = true'; document.body.append(script); }"""
-        )
-        assert page.evaluate("window.run") is None
-        assert "Content Security Policy" in desk.console[0]
