@@ -191,8 +191,8 @@ function shown(request, answer) {
 }
 
 /** How many questions were found, in words. */
-function found({ total, page: current, pages: last }) {
-  if (!total) return "Aucune question trouvée.";
+function found({ total, page: current, pages: last, references: meant }) {
+  if (!total) return meant.length ? "Aucune autre question trouvée." : "Aucune question trouvée.";
   const where = last > 1 && current > 1 ? `, page ${number(current)} sur ${number(last)}` : "";
   return total === 1 ? "1\u00a0question trouvée." : `${number(total)}\u00a0questions trouvées${where}.`;
 }

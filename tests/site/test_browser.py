@@ -45,6 +45,7 @@ def test_a_number_brings_its_question_above_the_results(visit: Visit) -> None:
     page = visit.open("recherche.html?q=13504")
     expect(page.locator("#references [data-id]")).to_have_attribute("data-id", "QANR5L14QE13504")
     assert found(visit) == set()
+    expect(page.get_by_role("status")).to_have_text("Aucune autre question trouvée.")
 
 
 def test_home_box_leads_to_results_and_to_the_question(visit: Visit) -> None:
