@@ -22,19 +22,13 @@ from typing import Any, Final
 import numpy as np
 from lunr.builder import Builder
 
+from search.indexer import facets
 from search.indexer.facets import facet_key
 
 NAMES_FILE: Final = "noms.json"
 VERSION: Final = 1
 #: Facets in the order of precedence: a ministry that was asked needs no entry for its answers.
-FACETS: Final = (
-    "auteur",
-    "ministere_interroge",
-    "ministere_attributaire",
-    "rubrique",
-    "groupe",
-    "departement",
-)
+FACETS: Final = tuple(facet for facet in facets.FACETS if facet != "etat")
 #: What stands between the words of a name, once folded: `d'alsace-lorraine`
 _BETWEEN: Final = re.compile(r"[^a-z0-9]+")
 #: lunr's fields need a name.

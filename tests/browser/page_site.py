@@ -13,7 +13,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from parser.question import Question
-from tests.site.conftest import build, make_question, serve
+from tests.server import served
+from tests.site.conftest import build, make_question
 
 AUTHORS = (
     ("Guillaume Chevrollier", "Les Républicains", "Mayenne"),
@@ -155,8 +156,8 @@ def page_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def page_base(page_site: Path) -> Iterator[str]:
     """Its address, with a slash."""
-    with serve(page_site) as base:
-        yield base
+    with served(page_site) as address:
+        yield f"{address}/"
 
 
 @contextmanager

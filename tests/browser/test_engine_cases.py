@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.engine_browser import chromium as chromium
 from tests.browser.engine_browser import ids, search
-from tests.browser.engine_site import question, served, write_site
+from tests.browser.engine_site import question, write_site
+from tests.server import served
 
 pytestmark = pytest.mark.browser
 

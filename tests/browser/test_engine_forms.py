@@ -12,9 +12,9 @@ from playwright.sync_api import Browser, Page
 from search.indexer.forms import split
 from search.indexer.langue import SHIPPED
 from tests.browser.engine_browser import chromium as chromium
-from tests.browser.engine_site import served
 from tests.browser.test_engine_cases import CASES
 from tests.search.corpus import sentences
+from tests.server import served
 
 pytestmark = pytest.mark.browser
 

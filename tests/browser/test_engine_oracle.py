@@ -18,9 +18,10 @@ from search.indexer import lexicon, merge
 from search.indexer.forms import fold, split
 from search.indexer.langue import LANGUE
 from tests.browser.engine_browser import chromium as chromium
-from tests.browser.engine_site import served, write_site
+from tests.browser.engine_site import write_site
 from tests.search.corpus import AUTHORS, GROUPS, MINISTRIES, PLACES, SUBJECTS, records
 from tests.search.naive import FIELDS, Either, Facet, Naive, Node, Phrase, Prefix, Wanted, Word
+from tests.server import served
 
 pytestmark = pytest.mark.browser
 

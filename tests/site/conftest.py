@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import functools
-import http.server
-import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,6 +23,7 @@ from publisher.site import build_site
 from search.engine_files import install as install_engine
 from search.indexer import build as build_index
 from search.names import write_names
+from tests.server import served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -119,29 +118,11 @@ class Visit:
         assert away == []
 
 
-class _Silent(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Tests read what the browser says, not the server."""
-
-
-@contextmanager
-def serve(site: Path) -> Iterator[str]:
-    """The site on a free port; gives its address, with a slash."""
-    handler = functools.partial(_Silent, directory=str(site))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
 @contextmanager
 def visiting(browser: Browser, site: Path, **options: Any) -> Iterator[Visit]:
     """A fresh tab on a served site."""
-    with serve(site) as base:
+    with served(site) as address:
+        base = f"{address}/"
         context = browser.new_context(locale="fr-FR", **options)
         visit = Visit(context.new_page(), base)
         visit.page.on("request", lambda request: visit.requests.append(request.url))
