@@ -1,12 +1,13 @@
 """How a search and an index grow with the questions: one size, in one legislature or in several.
 
     python -m benchmarks.search_growth OUT queries.json CORPUS.jsonl... --n 400000 --legislatures 4
+    python -m benchmarks.search_growth OUT queries.json --repeat INDEX --legislatures 4
 
 Builds the index in OUT, then makes the first search of an empty cache in Chromium of each query of
 class `rare` that finds something: engine and first page of cards included, as in search_wire. In one
 legislature the corpora follow one another, their numbers raised; in several each is its own, all of
-the same length. Prints two lines of JSON: the index; medians of the searches, in bytes, and by kind of
-file the mean.
+the same length; with --repeat a built index stands for each. Prints lines of JSON: the index; medians
+of the searches, in bytes, and by kind of file the mean.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import argparse
 import json
 import os
 import resource
+import shutil
 import statistics
 import time
 from collections import Counter
@@ -80,6 +82,30 @@ def built(given: argparse.Namespace) -> dict[str, Any]:
     }
 
 
+def repeated(index: Path, out: Path, legislatures: int) -> None:
+    """An index whose legislatures are all the one of another, each under a number of its own.
+
+    A browser sees as many files and bytes as for different questions, without a build of each;
+    only the counts over all of them are those of one.
+    """
+    manifest = json.loads((index / "manifest.json").read_text("utf-8"))
+    (only,) = manifest["legislatures"]
+    manifest["legislatures"] = entries = []
+    for number in range(LAST - legislatures + 1, LAST + 1):
+        entry = only | {"legislature": number, "dossier": f"{number}-{only['dossier'][3:]}"}
+        folder = out / entry["dossier"]
+        shutil.copytree(index / only["dossier"], folder, copy_function=os.link)
+        told = json.loads((folder / "index.json").read_text("utf-8")) | {"legislature": number}
+        (folder / "index.json").unlink()
+        (folder / "index.json").write_text(
+            json.dumps(told, separators=(",", ":"), ensure_ascii=False)
+        )
+        entries.append(entry)
+    (out / "manifest.json").write_text(
+        json.dumps(manifest, separators=(",", ":"), ensure_ascii=False)
+    )
+
+
 def kind(name: str) -> str:
     """What a file is: `engine`, `manifest.json`, `index.json`, `noms.bin`, `l`, `c`…"""
     parts = name.removeprefix("index/").split("/")
@@ -137,17 +163,20 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("out", type=Path)
     options.add_argument("queries", type=Path)
-    options.add_argument("corpora", type=Path, nargs="+")
+    options.add_argument("corpora", type=Path, nargs="*")
     options.add_argument("--n", type=int, default=100_000)
     options.add_argument("--legislatures", type=int, default=1)
     options.add_argument("--workers", type=int, default=2)
     options.add_argument("--positions", action="store_true")
     options.add_argument("--built", action="store_true", help="the index is there")
+    options.add_argument("--repeat", type=Path, help="an index to repeat in each legislature")
     given = options.parse_args()
-    if given.legislatures > max(1, len(given.corpora)):
-        options.error("a corpus for each legislature")
-    report = {} if given.built else built(given)
-    print(json.dumps(report), flush=True)
+    if given.repeat:
+        repeated(given.repeat, given.out, given.legislatures)
+    elif not given.built:
+        if given.legislatures > max(1, len(given.corpora)):
+            options.error("a corpus for each legislature")
+        print(json.dumps(built(given)), flush=True)
     print(json.dumps(searched(given)))
 
 
