@@ -13,17 +13,20 @@ from parser.question import Question, official_address, official_id
 
 
 def read(
-    path: Path, limit: int | None = None, legislature: int | None = None
+    path: Path, limit: int | None = None, legislature: int | None = None, added: int = 0
 ) -> Iterator[Question]:
-    """The records of a corpus.jsonl, at most `limit`; `legislature` in the place of its own."""
+    """The records of a corpus.jsonl, at most `limit`; `legislature` in the place of its own.
+
+    `added` to the numbers, so that the questions of several corpora are of one legislature.
+    """
     with path.open(encoding="utf-8") as file:
         for line in islice(file, limit):
-            yield question(json.loads(line), legislature)
+            yield question(json.loads(line), legislature, added)
 
 
-def question(values: dict[str, Any], legislature: int | None = None) -> Question:
+def question(values: dict[str, Any], legislature: int | None = None, added: int = 0) -> Question:
     """One object of the generator as a record."""
-    number = values["num"]
+    number = values["num"] + added
     legislature = legislature or values["leg"]
     answer = values.get("reponse") or ""
     return Question(

@@ -1,11 +1,13 @@
 """What a search costs in Chromium: bytes, rounds, milliseconds, memory, on a fast and a slow line.
 
-    python -m benchmarks.search_wire INDEX queries.json [--slow]
+    python -m benchmarks.search_wire INDEX queries.json [--slow | --facets]
 
 INDEX is a folder that search_build wrote. The queries are {queries: [{q, class, filters}], phrases:
 [{q}]}. Bytes are those of bodies as a host sends them that gzips html, js and json; the page itself
-and passages are not counted. `first` is a new browser context for each query, `next` the query after
-another one in the same page, all queries in turn, `again` the same query once more.
+is not counted. `first` is a new browser context for each query, `next` the query after
+another one in the same page, all queries in turn, `again` the same query once more. Left out is what
+the page asks for when its cards stand: passages, filters and their counts (told apart, as the engine
+gives them), export.
 """
 
 from __future__ import annotations
@@ -15,11 +17,12 @@ import functools
 import gzip
 import http.server
 import json
+import re
 import statistics
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -42,6 +45,19 @@ SLOW: Final = {
 FACETS: Final = {"depute": "auteur", "ministere": "ministere_interroge", "annee": "annee"}
 #: A search that is none of the list, so that the engine is loaded.
 OTHER: Final = {"q": "hôpital"}
+#: Searches whose facets are counted, in turn.
+FACET_QUERIES: Final = (
+    {"q": "retraite"},
+    {"q": "hôpital public"},
+    {"q": "retraite", "filtres": {"annee": ["2014"]}},
+)
+SEARCHED: Final = """async (request) => {
+  const { open } = await import(new URL('index/moteur/engine.js', document.baseURI));
+  window.engine ??= await open(new URL('index/', document.baseURI));
+  return (await window.engine.search(request)).total;
+}"""
+COUNTED: Final = "(request) => window.engine.facets(request)"
+LATER: Final = re.compile(r"^recherche.html$|/(interface-[a-z]+|snippets)\.js$|/v/[a-z_]+\.bin$")
 DONE: Final = """q => { const list = document.querySelector('#resultats');
   return list.dataset.q === q && list.getAttribute('aria-busy') === 'false'; }"""
 CARDS: Final = """q => { const list = document.querySelector('#resultats');
@@ -80,7 +96,8 @@ class _Counting(http.server.SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Cache-Control", "max-age=600")
         self.end_headers()
-        self.wfile.write(body)
+        with suppress(BrokenPipeError, ConnectionResetError):  # a browser that was closed
+            self.wfile.write(body)
         self.counted.append((name, len(body), time.perf_counter()))
 
     def log_message(self, format: str, *args: Any) -> None:
@@ -125,8 +142,20 @@ def ask(page: Page, query: dict[str, Any]) -> dict[str, float]:
 
 def counted(since: int) -> tuple[int, int]:
     """Bytes and requests from one on, the page left out."""
-    new = [entry for entry in _Counting.counted[since:] if entry[0] != "recherche.html"]
-    return sum(size for _, size, _ in new), len(new)
+    new = files_sent(since)
+    return sum(size for _, size in new), len(new)
+
+
+def sent() -> int:
+    """How many answers were sent so far."""
+    return len(_Counting.counted)
+
+
+def files_sent(since: int) -> list[tuple[str, int]]:
+    """Names and bytes of the answers from one on, the page left out, and with it what it asks for
+    when its cards stand: passages, filters, export, counts."""
+    new = [(name, size) for name, size, _ in _Counting.counted[since:]]
+    return [(name, size) for name, size in new if not LATER.search(name)]
 
 
 def opened(context: BrowserContext, address: str, slow: bool) -> Page:
@@ -140,6 +169,26 @@ def opened(context: BrowserContext, address: str, slow: bool) -> Page:
         session.send("Network.emulateNetworkConditions", SLOW)
         session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
     return page
+
+
+def facet_bytes(context: BrowserContext, address: str) -> dict[str, Any]:
+    """Bytes of the counts of all facets after a search, by file; then of those of another search."""
+    page = context.new_page()
+    page.goto(address)
+    sizes = []
+    for queries in FACET_QUERIES:
+        page.evaluate(SEARCHED, queries)
+        since = sent()
+        counts = page.evaluate(COUNTED, queries)
+        sizes.append([(name, size) for name, size, _ in _Counting.counted[since:]])
+    values = {name: len(entries) for name, entries in counts.items()}
+    return {
+        "once_kb": round(sum(size for _, size in sizes[0]) / 1000, 1),
+        "requests": len(sizes[0]),
+        "next_kb": [round(sum(size for _, size in each) / 1000, 1) for each in sizes[1:]],
+        "kb": {name.split("/", 2)[-1]: round(size / 1000, 1) for name, size in sorted(sizes[0])},
+        "values": values,
+    }
 
 
 def memory_mb(browser: Browser) -> float:
@@ -159,6 +208,7 @@ def main() -> None:
     options.add_argument("index", type=Path)
     options.add_argument("queries", type=Path)
     options.add_argument("--slow", action="store_true")
+    options.add_argument("--facets", action="store_true", help="only the bytes of facet counts")
     given = options.parse_args()
     data = json.loads(given.queries.read_text("utf-8"))
     queries = [*data["queries"], *({**phrase, "class": "phrase"} for phrase in data["phrases"])]
@@ -176,9 +226,12 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=find_chromium(), args=list(ARGUMENTS), headless=True
         )
+        if given.facets:
+            print(json.dumps(facet_bytes(browser.new_context(), address)))
+            return
         for query in queries:
             context = browser.new_context()
-            since = len(_Counting.counted)
+            since = sent()
             page = opened(context, address, given.slow)
             note(query, "first", ask(page, query), counted(since))
             context.close()
@@ -186,13 +239,14 @@ def main() -> None:
         page = opened(context, address, given.slow)
         ask(page, OTHER)
         for query in queries:
-            since = len(_Counting.counted)
+            since = sent()
             note(query, "next", ask(page, query), counted(since))
         for query in queries:
             ask(page, OTHER)
-            since = len(_Counting.counted)
+            since = sent()
             note(query, "again", ask(page, query), counted(since))
         memory = memory_mb(browser)
+        facets = facet_bytes(browser.new_context(), address)
         browser.close()
     table = {
         name: {key: round(statistics.median(values), 1) for key, values in row.items()}
@@ -200,7 +254,8 @@ def main() -> None:
     }
     for name, row in table.items():
         print(name, row)
-    print(json.dumps({"slow": given.slow, "memory_mb": round(memory), "classes": table}))
+    report = {"slow": given.slow, "memory_mb": round(memory), "facets": facets, "classes": table}
+    print(json.dumps(report))
 
 
 if __name__ == "__main__":
