@@ -5,9 +5,9 @@
 
 Builds the index in OUT, then makes the first search of an empty cache in Chromium of each query of
 class `rare` that finds something: engine and first page of cards included, as in search_wire. In one
-legislature the corpora follow one another, their numbers raised; in several each is its own, all of
-the same length; with --repeat a built index stands for each. Prints lines of JSON: the index; medians
-of the searches, in bytes, and by kind of file the mean.
+legislature the corpora follow one another, their numbers raised, their deputies those of the first; in
+several each is its own, all of the same length; with --repeat a built index stands for each. Prints
+lines of JSON: the index; medians of the searches, in bytes, and by kind of file the mean.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import statistics
 import time
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final
@@ -42,12 +43,32 @@ RAISED: Final = 100_000
 def questions(corpora: list[Path], documents: int, legislatures: int) -> Iterator[Question]:
     """So many records: of the corpora in turn, or as many of each."""
     if legislatures == 1:
-        parts = (read(path, added=at * RAISED) for at, path in enumerate(corpora))
-        return islice(chain.from_iterable(parts), documents)
+        return islice(one_legislature(corpora), documents)
     return chain.from_iterable(
         read(path, documents // legislatures, LAST - at)
         for at, path in enumerate(corpora[:legislatures])
     )
+
+
+def one_legislature(corpora: list[Path]) -> Iterator[Question]:
+    """All corpora as one, of the deputies of the first: a legislature has 577, not as many more."""
+    members: dict[str | None, Question] = {}
+    for at, path in enumerate(corpora):
+        sitting = list(members.values())
+        stands_for: dict[str | None, Question] = {}
+        for record in read(path, added=at * RAISED):
+            if not sitting:
+                members.setdefault(record.auteur, record)
+                yield record
+                continue
+            member = stands_for.setdefault(record.auteur, sitting[len(stands_for) % len(sitting)])
+            yield replace(
+                record,
+                auteur=member.auteur,
+                civilite=member.civilite,
+                groupe=member.groupe,
+                departement=member.departement,
+            )
 
 
 def built(given: argparse.Namespace) -> dict[str, Any]:
