@@ -45,14 +45,18 @@ OTHER: Final = {"q": "hôpital"}
 DONE: Final = """q => { const list = document.querySelector('#resultats');
   return list.dataset.q === q && list.getAttribute('aria-busy') === 'false'; }"""
 CARDS: Final = """q => { const list = document.querySelector('#resultats');
-  return list.dataset.q === q && list.querySelector('[data-id]'); }"""
+  return list.dataset.q === q
+    && (list.querySelector('[data-id]') || list.getAttribute('aria-busy') === 'false'); }"""
+
+
+#: What a server sent since the start: name, bytes, when.
+COUNTED: Final[list[tuple[str, int, float]]] = []
 
 
 class _Counting(http.server.SimpleHTTPRequestHandler):
     """Serves a folder, gzips as common hosts do, counts what it sends."""
 
     protocol_version = "HTTP/1.1"
-    counted: list[tuple[str, int, float]] = []  # noqa: RUF012  (shared on purpose)
     index = Path()
     page = b""
 
@@ -73,7 +77,7 @@ class _Counting(http.server.SimpleHTTPRequestHandler):
                 return
             body = path.read_bytes()
         self.send_response(200)
-        if not name.endswith(".bin"):
+        if kind != "application/octet-stream":
             body = gzip.compress(body, 6)
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Type", kind)
@@ -81,7 +85,7 @@ class _Counting(http.server.SimpleHTTPRequestHandler):
         self.send_header("Cache-Control", "max-age=600")
         self.end_headers()
         self.wfile.write(body)
-        self.counted.append((name, len(body), time.perf_counter()))
+        COUNTED.append((name, len(body), time.perf_counter()))
 
     def log_message(self, format: str, *args: Any) -> None:
         """Says nothing."""
@@ -91,10 +95,17 @@ class _Counting(http.server.SimpleHTTPRequestHandler):
 def served(index: Path) -> Iterator[str]:
     """The address of the search page over an index."""
     install(index)
+    fragment = page_fragment().replace('data-index="recherche/"', 'data-index="index/"')
+    with serve(index, PAGE.format(fragment=fragment).encode()) as address:
+        yield address
+
+
+@contextmanager
+def serve(index: Path, page: bytes) -> Iterator[str]:
+    """The address of a page beside a folder, `index/` to it."""
     handler = functools.partial(_Counting, directory=str(index))
     _Counting.index = index
-    fragment = page_fragment().replace('data-index="recherche/"', 'data-index="index/"')
-    _Counting.page = PAGE.format(fragment=fragment).encode()
+    _Counting.page = page
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/recherche.html"
@@ -125,7 +136,7 @@ def ask(page: Page, query: dict[str, Any]) -> dict[str, float]:
 
 def counted(since: int) -> tuple[int, int]:
     """Bytes and requests from one on, the page left out."""
-    new = [entry for entry in _Counting.counted[since:] if entry[0] != "recherche.html"]
+    new = [entry for entry in COUNTED[since:] if entry[0] != "recherche.html"]
     return sum(size for _, size, _ in new), len(new)
 
 
@@ -178,7 +189,7 @@ def main() -> None:
         )
         for query in queries:
             context = browser.new_context()
-            since = len(_Counting.counted)
+            since = len(COUNTED)
             page = opened(context, address, given.slow)
             note(query, "first", ask(page, query), counted(since))
             context.close()
@@ -186,11 +197,11 @@ def main() -> None:
         page = opened(context, address, given.slow)
         ask(page, OTHER)
         for query in queries:
-            since = len(_Counting.counted)
+            since = len(COUNTED)
             note(query, "next", ask(page, query), counted(since))
         for query in queries:
             ask(page, OTHER)
-            since = len(_Counting.counted)
+            since = len(COUNTED)
             note(query, "again", ask(page, query), counted(since))
         memory = memory_mb(browser)
         browser.close()
