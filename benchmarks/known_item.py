@@ -184,6 +184,15 @@ def shares(ranks: list[int], totals: list[int]) -> dict[str, float]:
     }
 
 
+def judged(items: list[tuple[str, list[str]]], answers: list[dict[str, Any]]) -> dict[str, float]:
+    """What is told of answers, each a total and the first ids."""
+    ranks = [
+        answer["ids"].index(wanted) + 1 if wanted in answer["ids"] else 0
+        for (wanted, _), answer in zip(items, answers, strict=True)
+    ]
+    return shares(ranks, [answer["total"] for answer in answers])
+
+
 def main() -> None:
     """Prints one line of JSON."""
     options = argparse.ArgumentParser(description=__doc__)
@@ -203,11 +212,7 @@ def main() -> None:
         page.goto(address)
         for name, change in (("as_written", str), ("without_accents", fold)):
             answers = page.evaluate(RUN, [" ".join(map(change, words)) for _, words in items])
-            ranks = [
-                answer["ids"].index(wanted) + 1 if wanted in answer["ids"] else 0
-                for (wanted, _), answer in zip(items, answers, strict=True)
-            ]
-            report[name] = shares(ranks, [answer["total"] for answer in answers])
+            report[name] = judged(items, answers)
         browser.close()
     if not given.no_ceiling:
         start = time.process_time()

@@ -56,19 +56,23 @@ SEARCHED: Final = """async (request) => {
   window.engine ??= await open(new URL('index/', document.baseURI));
   return (await window.engine.search(request)).total;
 }"""
-COUNTED: Final = "(request) => window.engine.facets(request)"
+FACET_COUNTS: Final = "(request) => window.engine.facets(request)"
 LATER: Final = re.compile(r"^recherche.html$|/(interface-[a-z]+|snippets)\.js$|/v/[a-z_]+\.bin$")
 DONE: Final = """q => { const list = document.querySelector('#resultats');
   return list.dataset.q === q && list.getAttribute('aria-busy') === 'false'; }"""
 CARDS: Final = """q => { const list = document.querySelector('#resultats');
-  return list.dataset.q === q && list.querySelector('[data-id]'); }"""
+  return list.dataset.q === q
+    && (list.querySelector('[data-id]') || list.getAttribute('aria-busy') === 'false'); }"""
+
+
+#: What a server sent since the start: name, bytes, when.
+COUNTED: Final[list[tuple[str, int, float]]] = []
 
 
 class _Counting(http.server.SimpleHTTPRequestHandler):
     """Serves a folder, gzips as common hosts do, counts what it sends."""
 
     protocol_version = "HTTP/1.1"
-    counted: list[tuple[str, int, float]] = []  # noqa: RUF012  (shared on purpose)
     index = Path()
     page = b""
 
@@ -89,7 +93,7 @@ class _Counting(http.server.SimpleHTTPRequestHandler):
                 return
             body = path.read_bytes()
         self.send_response(200)
-        if not name.endswith(".bin"):
+        if kind != "application/octet-stream":
             body = gzip.compress(body, 6)
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Type", kind)
@@ -98,7 +102,7 @@ class _Counting(http.server.SimpleHTTPRequestHandler):
         self.end_headers()
         with suppress(BrokenPipeError, ConnectionResetError):  # a browser that was closed
             self.wfile.write(body)
-        self.counted.append((name, len(body), time.perf_counter()))
+        COUNTED.append((name, len(body), time.perf_counter()))
 
     def log_message(self, format: str, *args: Any) -> None:
         """Says nothing."""
@@ -108,10 +112,17 @@ class _Counting(http.server.SimpleHTTPRequestHandler):
 def served(index: Path) -> Iterator[str]:
     """The address of the search page over an index."""
     install(index)
+    fragment = page_fragment().replace('data-index="recherche/"', 'data-index="index/"')
+    with serve(index, PAGE.format(fragment=fragment).encode()) as address:
+        yield address
+
+
+@contextmanager
+def serve(index: Path, page: bytes) -> Iterator[str]:
+    """The address of a page beside a folder, `index/` to it."""
     handler = functools.partial(_Counting, directory=str(index))
     _Counting.index = index
-    fragment = page_fragment().replace('data-index="recherche/"', 'data-index="index/"')
-    _Counting.page = PAGE.format(fragment=fragment).encode()
+    _Counting.page = page
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/recherche.html"
@@ -148,13 +159,13 @@ def counted(since: int) -> tuple[int, int]:
 
 def sent() -> int:
     """How many answers were sent so far."""
-    return len(_Counting.counted)
+    return len(COUNTED)
 
 
 def files_sent(since: int) -> list[tuple[str, int]]:
     """Names and bytes of the answers from one on, the page left out, and with it what it asks for
     when its cards stand: passages, filters, export, counts."""
-    new = [(name, size) for name, size, _ in _Counting.counted[since:]]
+    new = [(name, size) for name, size, _ in COUNTED[since:]]
     return [(name, size) for name, size in new if not LATER.search(name)]
 
 
@@ -179,8 +190,8 @@ def facet_bytes(context: BrowserContext, address: str) -> dict[str, Any]:
     for queries in FACET_QUERIES:
         page.evaluate(SEARCHED, queries)
         since = sent()
-        counts = page.evaluate(COUNTED, queries)
-        sizes.append([(name, size) for name, size, _ in _Counting.counted[since:]])
+        counts = page.evaluate(FACET_COUNTS, queries)
+        sizes.append([(name, size) for name, size, _ in COUNTED[since:]])
     values = {name: len(entries) for name, entries in counts.items()}
     return {
         "once_kb": round(sum(size for _, size in sizes[0]) / 1000, 1),
