@@ -144,6 +144,8 @@ def test_a_period_is_drawn_by_dragging_over_the_histogram(desk: Desk) -> None:
     page = desk.open("q=forêt")
     bars = page.locator(".barres")
     expect(bars.locator("i").first).to_be_attached()
+    page.wait_for_load_state("networkidle")  # counts that still come would move it away
+    bars.hover()  # waits until it stands still
     box = bars.bounding_box()
     assert box
     page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + 20)
