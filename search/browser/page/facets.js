@@ -32,7 +32,8 @@ export function facetList(page) {
 
 function facet(page, name, title) {
   const values = make("ul", { class: "facette-valeurs" });
-  const typed = make("input", { type: "search", class: "facette-cherche", autocomplete: "off", spellcheck: "false", placeholder: `Chercher ${LOOKED_FOR[name]}`, "aria-label": `Chercher ${LOOKED_FOR[name]}`, hidden: true });
+  const looking = `Chercher ${LOOKED_FOR[name] ?? title}`;
+  const typed = make("input", { type: "search", class: "facette-cherche", autocomplete: "off", spellcheck: "false", placeholder: looking, "aria-label": looking, hidden: true });
   const more = make("button", { type: "button", class: "facette-plus", hidden: true });
   const badge = make("span", { class: "facette-choisies" });
   const summary = make("summary", {}, title, badge);
