@@ -16,8 +16,7 @@ import numpy.typing as npt
 from search.indexer import bm25, positions
 from search.indexer.encode import (
     bitmap,
-    deflate,
-    deflate_apart,
+    deflate_numbers,
     gaps,
     nibbles,
     subset,
@@ -138,15 +137,15 @@ def merge_range(source: Source, first: int, last: int) -> Range:
         family_number = first + number
         out.big.append(family_number)
         as_bitmap = len(listed) > bitmap_size
-        packed = deflate(bitmap(docs[a:b], source.documents) if as_bitmap else listed)
+        packed = deflate_numbers(bitmap(docs[a:b], source.documents) if as_bitmap else listed)
         for share, steps in bm25.STEPS:
             if df > share * source.documents:
                 values = bm25.coarsened(coarse[a:b], steps)
                 coarse_list = nibbles(values, frequency[number : number + 1])[0].tobytes()
                 break
-        lists = bytes([as_bitmap]) + varint(len(packed)) + packed + deflate(coarse_list)
+        lists = bytes([as_bitmap]) + varint(len(packed)) + packed + deflate_numbers(coarse_list)
         (source.folder / f"p.{family_number}").write_bytes(lists)
-        packed_which = deflate(which)
+        packed_which = deflate_numbers(which)
         (source.folder / f"f.{family_number}").write_bytes(packed_which)
         champions = []
         for i in range(low, high):
@@ -221,6 +220,6 @@ def _places(
         if sum(map(len, streams)) < LONGEST_INLINE:
             out.places[owner] = b"".join(streams)
         else:
-            packed = deflate_apart(streams)
+            packed = deflate_numbers(*streams)
             (source.folder / f"x.{owner[0]}.{owner[1]}").write_bytes(packed)
             out.big_places[owner] = len(packed)
