@@ -54,6 +54,29 @@ def zigzag(value: int) -> int:
     return value << 1 if value >= 0 else (-value << 1) - 1
 
 
+def spread(starts: Ints, counts: Ints) -> Ints:
+    """The indexes start, start + 1, … of every range, one after the other."""
+    total = int(counts.sum())
+    first = np.cumsum(counts) - counts
+    index: Ints = np.arange(total, dtype=np.int64)
+    index += np.repeat(starts - first, counts)
+    return index
+
+
+def edges(counts: npt.NDArray[Any]) -> Ints:
+    """Where each of several runs of these lengths starts, and the end."""
+    bounds = np.zeros(len(counts) + 1, np.int64)
+    np.cumsum(counts, out=bounds[1:])
+    return bounds
+
+
+def changes(values: npt.NDArray[Any]) -> Ints:
+    """Where a value differs from the one before it."""
+    if not len(values):
+        return np.zeros(0, np.int64)
+    return np.flatnonzero(np.append(True, values[1:] != values[:-1]))
+
+
 def varints(values: npt.NDArray[Any]) -> tuple[Bytes, Ints]:
     """Every value as a varint, one after the other, and where each starts (and the end)."""
     v = values.astype(np.int64)
