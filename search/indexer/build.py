@@ -30,7 +30,10 @@ MANIFEST: Final = "manifest.json"
 
 @dataclass(frozen=True, slots=True)
 class IndexReport:
-    """What was built, for the command to tell."""
+    """What was built, for the command to tell.
+
+    Forms, families and postings are of the legislatures made anew, the rest of the whole index.
+    """
 
     documents: int
     forms: int
@@ -66,29 +69,26 @@ def build(
         slices = _analysed(_as_lines(questions, folder), kept, positions, processes)
         entries: list[dict[str, Any]] = []
         total = Counter[str]()
-        for number, parts in sorted(slices.items()):
-            target = folder / str(number)
-            manifest = {"version": VERSION, "legislature": number}
-            counts = write_folder(
-                parts, target, folder / f"{number}.aside", manifest, positions, processes
-            )
-            name = f"{number}-{_digest(target)}"
+        for number, part in sorted(slices.items()):
+            name = f"{number}-{part.digest()}"
             if not (out / name).exists():
+                manifest = {"version": VERSION, "legislature": number}
+                work = folder / f"{number}.aside"
+                target = folder / str(number)
+                total.update(write_folder(part.paths, target, work, manifest, positions, processes))
                 target.rename(out / name)
-            entries.append(
-                {"legislature": number, "dossier": name, "documents": counts["documents"]}
-            )
-            total.update(counts)
+                shutil.rmtree(work)
+            entries.append({"legislature": number, "dossier": name, "documents": part.documents})
         root: dict[str, Any] = {"version": VERSION, "positions": positions, "legislatures": entries}
         root["langue"] = langue.SHIPPED
         _write_last(out, root)
     _remove_old(out, {entry["dossier"] for entry in entries})
-    _forget(kept, {path for parts in slices.values() for path in parts})
-    found = [path for path in out.rglob("*") if path.is_file()]
+    _forget(kept, {path for part in slices.values() for path in part.paths})
+    sizes = list(files.sizes(out))
+    documents = sum(part.documents for part in slices.values())
     return IndexReport(
-        total["documents"], total["forms"], total["families"], total["postings"],
-        len(found), sum(path.stat().st_size for path in found),
-    )  # fmt: skip
+        documents, total["forms"], total["families"], total["postings"], len(sizes), sum(sizes)
+    )
 
 
 def _as_lines(questions: Iterable[Question] | Path, folder: Path) -> Path:
@@ -98,17 +98,29 @@ def _as_lines(questions: Iterable[Question] | Path, folder: Path) -> Path:
     return folder / "records.jsonl"
 
 
-def _analysed(
-    source: Path, kept: Path, positions: bool, processes: Executor
-) -> dict[int, tuple[Path, ...]]:
-    """The files of the slices of each legislature, analysed where the cache lacks them."""
-    slices: dict[int, tuple[Path, ...]] = {}
+@dataclass(frozen=True, slots=True)
+class _Sliced:
+    """The slices of a legislature, in the order of its documents."""
+
+    paths: tuple[Path, ...]
+    documents: int
+
+    def digest(self) -> str:
+        """Twelve hexadecimal digits over the records and over what makes an index of them."""
+        names = "\n".join(path.name for path in self.paths)
+        return hashlib.sha256(names.encode()).hexdigest()[:12]
+
+
+def _analysed(source: Path, kept: Path, positions: bool, processes: Executor) -> dict[int, _Sliced]:
+    """The slices of each legislature, analysed where the cache lacks them."""
+    slices: dict[int, _Sliced] = {}
     work: list[tuple[list[records.Line], Path]] = []
     for number, lines in records.lines(source).items():
         parts = list(records.slices(lines))
         names = records.digests(source, parts, analysed.salt(positions))
-        slices[number] = tuple(kept / f"{name}{analysed.SUFFIX}" for name in names)
-        work += zip(parts, slices[number], strict=True)
+        paths = tuple(kept / f"{name}{analysed.SUFFIX}" for name in names)
+        slices[number] = _Sliced(paths, len(lines))
+        work += zip(parts, paths, strict=True)
     for _ in in_turn(
         processes.submit(analysed.analyse, source, part, path, positions) for part, path in work
     ):
@@ -122,16 +134,6 @@ def _forget(kept: Path, used: set[Path]) -> None:
         for path in kept.iterdir():
             if path not in used:
                 path.unlink()
-
-
-def _digest(folder: Path) -> str:
-    """Twelve hexadecimal digits over every name and byte of a folder."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            digest.update(f"{path.relative_to(folder)}\n".encode())
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()[:12]
 
 
 def _write_last(out: Path, manifest: dict[str, Any]) -> None:

@@ -135,7 +135,6 @@ class Told:
     digits: npt.NDArray[np.int32]
 
 
-
 def of_process() -> Chunks:
     """The table of this process."""
     global _table
