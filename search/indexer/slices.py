@@ -6,6 +6,7 @@ not depend on the others, so slices run in parallel and in any order.
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from parser.question import Question
+from parser.question import Question, Tableau
 from search.indexer import bm25
 from search.indexer.errors import IndexingError
 from search.indexer.forms import fold, group_at, starts_group, units
@@ -53,8 +54,8 @@ def texts(question: Question) -> Texts:
 
 def plain(paragraph: str) -> str:
     """The text that a reader sees of a paragraph of marked text."""
-    if paragraph.startswith("<table"):
-        paragraph = TAG.sub(" ", paragraph)
+    if isinstance(paragraph, Tableau):
+        return html.unescape(TAG.sub(" ", paragraph))
     if "](" in paragraph:
         paragraph = LINK.sub(r"\1", paragraph)
     return paragraph
