@@ -47,6 +47,7 @@ from publisher import generated, staging
 from publisher.addresses import Addresses, page_of
 from publisher.errors import SiteError
 from publisher.pages import write_pages as write_hubs
+from publisher.precompress import precompress, remove_copies, require_brotli
 from publisher.site import build_site
 from search.engine_files import install as install_engine
 from search.indexer import build as build_index
@@ -88,6 +89,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (ValueError, staging.NotOurSiteError) as error:
         parser.error(str(error))
     try:
+        if options.precompress:
+            require_brotli()
         return build(options)
     except generated.NotOurPageError as error:
         parser.error(str(error))
@@ -181,8 +184,16 @@ def _publish(options: argparse.Namespace, records: Path) -> None:
             build_index(read_records(records), folder / INDEX, workers=options.workers)
             addresses = Addresses.read(options.pages)
             write_names(folder / INDEX, functools.partial(page_of, folder, addresses))
+        if options.precompress:
+            copied = precompress(folder, earlier=site, workers=options.workers)
+            print(f"{copied:,} files have compressed copies, .gz and .br")
+        else:
+            remove_copies(folder)
     if options.command != "index" and not options.site_url:
-        print("without --site-url: no sitemap, no canonical links, no page for lost visitors (404)")
+        print(
+            "without --site-url: no sitemap, nor its line in robots.txt, no canonical links,"
+            " no page for lost visitors (404)"
+        )
     print(f"{site} is ready; look at it with: python3 build.py serve --site {site}")
 
 
@@ -279,6 +290,9 @@ def _add_build_options(command: argparse.ArgumentParser) -> None:
         )
     command.add_argument(
         "--site-url", type=_site_url, metavar="URL", help="where the site will be published"
+    )
+    command.add_argument(
+        "--precompress", action="store_true", help="put .gz and .br copies beside the files"
     )
     command.add_argument(
         "--au", type=date.fromisoformat, metavar="DATE", help="today, for delays (default: last JO)"

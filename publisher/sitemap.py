@@ -1,4 +1,4 @@
-"""The list of all pages for search engines: `sitemap.xml`, and its parts."""
+"""What search engines ask for: the list of all pages, `sitemap.xml` and its parts, and `robots.txt`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NOT_LISTED: Final = frozenset({"404.html"})
 
 def write_sitemap(site: Path, site_url: str) -> None:
     """List every HTML page below `site`, sorted, without dates: the same site, the same file."""
-    root = site_url.rstrip("/") + "/"
+    root = _root(site_url)
     addresses = sorted(_addresses(site))
     if len(addresses) <= FULLEST:
         _write(site / "sitemap.xml", "urlset", "url", root, addresses)
@@ -30,6 +30,16 @@ def write_sitemap(site: Path, site_url: str) -> None:
         _write(site / name, "urlset", "url", root, addresses[start : start + FULLEST])
         parts.append(name)
     _write(site / "sitemap.xml", "sitemapindex", "sitemap", root, parts)
+
+
+def write_robots(site: Path, site_url: str | None) -> None:
+    """Everything may be read; where the list stands needs an address of the site."""
+    listed = f"Sitemap: {urljoin(_root(site_url), 'sitemap.xml')}\n" if site_url else ""
+    (site / "robots.txt").write_text(f"User-agent: *\nDisallow:\n{listed}", "utf-8")
+
+
+def _root(site_url: str) -> str:
+    return site_url.rstrip("/") + "/"
 
 
 def _addresses(site: Path) -> Iterator[str]:
