@@ -36,11 +36,6 @@ _PLAIN: Final = (
 _EXPECTED: Final = ("auteur", "rubrique", "ministere_interroge", "question_publiee")
 #: What a closing says at the end of a legislature; any other reason is a withdrawal.
 END_OF_MANDATE: Final = "fin de mandat"
-_KINDS_NAMED: Final = {
-    "QG": "question au Gouvernement",
-    "QOSD": "question orale sans débat",
-    "QO": "question orale",
-}
 #: Labels that a document may hold several times.
 _REPEATED: Final = ("attribution", "renouvellement", "erratum_question", "erratum_reponse")
 #: The page that stands in a cell of its own belongs to the date before it.
@@ -112,7 +107,7 @@ class Fields:
         """Raises NotOursError unless the kind is `QE`."""
         if kind != "QE":
             raise NotOursError(
-                _KINDS_NAMED[kind], "left out: only written questions are published", line + 1
+                labels.KIND_NAMES[kind], "left out: only written questions are published", line + 1
             )
 
     def read_label(self, line: int, key: str, value: str) -> None:

@@ -66,6 +66,11 @@ def spans(marked: str) -> list[Span]:
     return found
 
 
+def typed(text: str) -> str:
+    """Marked text that shows a text without any mark, as typed."""
+    return text.replace("*", r"\*")
+
+
 def plain(marked: str) -> str:
     """The words alone, as a reader sees them."""
     return "".join(span.text for span in spans(marked))

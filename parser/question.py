@@ -46,6 +46,7 @@ class Question:
     tete_analyse: str | None = None
     analyse: str | None = None
     auteur: str | None = None
+    auteur_source: Literal["texte"] | None = None
     prenom: str | None = None
     nom: str | None = None
     civilite: str | None = None

@@ -9,9 +9,12 @@ from typing import Final, NamedTuple
 from parser import labels
 from parser.document import Document, read_document
 from parser.findings import Finding, NotOursError, SourceError
+from parser.layouts.opendata import parse_opendata
 from parser.layouts.sheet import parse_sheet
 from parser.layouts.table_head import NUMBER, parse_table_head
+from parser.layouts.vue_xml import parse_vue_xml
 from parser.question import Question
+from parser.tree import read_json, read_xml
 
 # `Question de M. du DUPONT Jean (Gironde - SOC) publiée le 01/02/2013`, `Question écrite n° 12345 de
 # Mme Anne DUPONT (Orne - UDI-UC)`: the Sénat writes surnames in capitals
@@ -20,6 +23,8 @@ _SENAT: Final = re.compile(
     r"\b[A-ZÀ-Ý][A-ZÀ-Ý'’-]+\b[^()]{0,60}\([^()]{1,80}\)|\bJO Sénat\b|^SÉNAT$|^Sénat$",
     re.MULTILINE,
 )
+# `<?xml …?><question xmlns=…>`, `<QUESTION TYPE="QE">`
+_XML: Final = re.compile(r"<\?xml\b|<(?:\w+:)?question\b", re.IGNORECASE)
 #: Lines of a document that tell of which chamber it is.
 _TOP: Final = 6
 
@@ -38,7 +43,7 @@ def read_question(content: bytes, *, source: str, path: str) -> Reading:
     """
     try:
         document = read_document(content, path)
-        question = _layout(document)(document, source)
+        question = _official(document, source) or _layout(document)(document, source)
     except SourceError as error:
         refusal = Finding(path, error.line, error.severity, error.found, error.expected)
         return Reading(None, (refusal,))
@@ -50,6 +55,34 @@ def read_question(content: bytes, *, source: str, path: str) -> Reading:
             None, (Finding(path, 0, "refused", found, "a fault of the parser: tell us"),)
         )
     return Reading(question, tuple(document.findings))
+
+
+def _official(document: Document, source: str) -> Question | None:
+    """The question of an official file, JSON or XML; None for any other document."""
+    text = "\n".join(document.lines).lstrip()
+    if text[:1] in ("{", "["):
+        tree = read_json(text)
+        if not isinstance(tree, dict) or not isinstance(tree.get("question"), dict):
+            raise _other_json(tree)
+        return parse_opendata(document, tree["question"], source)
+    if _XML.match(text):
+        name, values = read_xml(text)
+        if name == "question":
+            return parse_opendata(document, values, source)
+        if name == "QUESTION":
+            return parse_vue_xml(document, values, source)
+        raise SourceError(f"XML of <{name[:40]}>", "expected one <question>")
+    return None
+
+
+def _other_json(tree: object) -> SourceError:
+    """What else the archives of the Assemblée hold is named and left out."""
+    if isinstance(tree, dict):
+        for name in ("acteur", "organe", "mandat", "deport"):
+            if name in tree:
+                return NotOursError(f"open data of one {name}", "left out: no written question")
+        return SourceError(f'JSON of "{", ".join(list(tree)[:3])}"'[:80], 'expected "question"')
+    return SourceError("JSON that is no object", 'expected {"question": {…}}')
 
 
 def _layout(document: Document) -> Callable[[Document, str], Question]:
