@@ -218,7 +218,7 @@ def test_copies_follow_the_files_and_go_when_not_asked_for(place: Workplace) -> 
     place.write(b=sheet(numero="2"))
     assert place.run("index", "--precompress").code == 0
     site = place.tree("site")
-    assert gzip.decompress(site["recherche/noms.json.gz"]) == site["recherche/noms.json"]
+    assert gzip.decompress(site["recherche/manifest.json.gz"]) == site["recherche/manifest.json"]
     assert gzip.decompress(site["q14/14-1QE.html.gz"]) == site["q14/14-1QE.html"]
     assert place.run("index").code == 0
     assert not [name for name in place.tree("site") if name.endswith((".gz", ".br"))]
