@@ -14,7 +14,7 @@ FULLEST: Final = 50_000
 _NAMESPACE: Final = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 #: A page that search engines must not show.
-_NOT_LISTED: Final = frozenset({"404.html"})
+NOT_LISTED: Final = frozenset({"404.html"})
 
 
 def write_sitemap(site: Path, site_url: str) -> None:
@@ -47,7 +47,7 @@ def _addresses(site: Path) -> Iterator[str]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         relative = Path(folder).relative_to(site)
         for name in names:
-            if name.endswith(".html") and name not in _NOT_LISTED:
+            if name.endswith(".html") and name not in NOT_LISTED:
                 yield (relative / name).as_posix()
 
 
