@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
 
-Etat = Literal["repondue", "repondue_sans_texte", "en_attente", "retiree", "close"]
+Etat = Literal["repondue", "repondue_sans_texte", "en_attente", "retiree", "close", "inconnu"]
 
 #: The key of a question: numbers restart with each legislature.
 Key = tuple[int, str, int]

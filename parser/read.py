@@ -1,4 +1,7 @@
-"""One source file → its question, told apart by content, never by name or extension."""
+"""One source file → its question, told apart by content, never by name or extension.
+
+Only a document that does not hold its number takes it from its name.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ from typing import Final, NamedTuple
 from parser import labels
 from parser.document import Document, read_document
 from parser.findings import Finding, NotOursError, SourceError
+from parser.layouts.bare_text import parse_bare_text
+from parser.layouts.current_page import is_current_page, parse_current_page
 from parser.layouts.opendata import parse_opendata
 from parser.layouts.sheet import parse_sheet
 from parser.layouts.table_head import NUMBER, parse_table_head
@@ -59,14 +64,14 @@ def read_question(content: bytes, *, source: str, path: str) -> Reading:
 
 def _official(document: Document, source: str) -> Question | None:
     """The question of an official file, JSON or XML; None for any other document."""
-    text = "\n".join(document.lines).lstrip()
-    if text[:1] in ("{", "["):
-        tree = read_json(text)
+    first = next(line for line in document.lines if line.strip()).lstrip()
+    if first[0] in "{[":
+        tree = read_json("\n".join(document.lines))
         if not isinstance(tree, dict) or not isinstance(tree.get("question"), dict):
             raise _other_json(tree)
         return parse_opendata(document, tree["question"], source)
-    if _XML.match(text):
-        name, values = read_xml(text)
+    if _XML.match(first):
+        name, values = read_xml("\n".join(document.lines))
         if name == "question":
             return parse_opendata(document, values, source)
         if name == "QUESTION":
@@ -94,6 +99,8 @@ def _layout(document: Document) -> Callable[[Document, str], Question]:
         return parse_sheet
     if any(NUMBER.match(line) for _, line in lines):
         return parse_table_head
+    if is_current_page(document):
+        return parse_current_page
     top = "\n".join(line for _, line in lines[:_TOP])
     if _SENAT.search(top) or _SENAT.search(" ".join(top.split())):
         raise NotOursError(
@@ -101,6 +108,8 @@ def _layout(document: Document) -> Callable[[Document, str], Question]:
         )
     if sheet or "donnees_cles" in headings:
         return parse_sheet
+    if "texte_question" in headings:
+        return parse_bare_text
     index, first = lines[0]
     raise SourceError(
         f'no known layout, it begins with "{first[:60]}"',
