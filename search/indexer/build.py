@@ -8,7 +8,6 @@ Everything is written aside; the root manifest, written last, names the new fold
 from __future__ import annotations
 
 import gc
-import hashlib
 import json
 import multiprocessing
 import os
@@ -28,6 +27,7 @@ import numpy as np
 from parser.question import Question
 from search.indexer import cards, facets, langue, lexicon, references, suggestions
 from search.indexer.compounds import compounds
+from search.indexer.digest import digest
 from search.indexer.encode import deflate, varint
 from search.indexer.families import families
 from search.indexer.forms import fold
@@ -195,7 +195,7 @@ def _legislature(
     manifest["suggestions"] = _write_suggestions(vocabulary, out)
     manifest |= _write_lexicon(vocabulary, source, chain(first, merged), out)
     _write(out / "index.json", _json(manifest))
-    name = f"{legislature.number}-{_digest(out)}"
+    name = f"{legislature.number}-{digest(out)}"
     entry = {"legislature": legislature.number, "dossier": name, "documents": documents}
     counts = {
         "documents": documents,
@@ -450,16 +450,6 @@ def _write(path: Path, data: bytes) -> None:
 def _move(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     source.rename(target)
-
-
-def _digest(folder: Path) -> str:
-    """Twelve hexadecimal digits over every name and byte of a folder."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            digest.update(f"{path.relative_to(folder)}\n".encode())
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()[:12]
 
 
 def _write_last(out: Path, manifest: dict[str, Any]) -> None:
