@@ -48,7 +48,9 @@ def _blocks(lines: Iterable[str]) -> Iterable[str]:
     """Lines joined up to a blank one."""
     block: list[str] = []
     for line in lines:
-        text = _BLANKS.sub(" ", line).strip()
+        text = line.strip()
+        if "  " in text or "\t" in text:
+            text = _BLANKS.sub(" ", text)
         if text:
             block.append(text)
         elif block:
@@ -59,9 +61,11 @@ def _blocks(lines: Iterable[str]) -> Iterable[str]:
 
 
 def _mark(text: str) -> str:
-    text = _DEAD_LINK.sub(r"\1", text)
-    text = _ANY_LINK.sub(_mend_address, text)
-    text = _ORDINAL.sub(r"\1", text)
+    if "](" in text:
+        text = _DEAD_LINK.sub(r"\1", text)
+        text = _ANY_LINK.sub(_mend_address, text)
+    if "^" in text:
+        text = _ORDINAL.sub(r"\1", text)
     return _escape_asterisks(text)
 
 
@@ -75,6 +79,8 @@ def _mend_address(link: re.Match[str]) -> str:
 
 def _escape_asterisks(text: str) -> str:
     r"""Every asterisk that is no emphasis and stands in no link gets its `\`."""
+    if "*" not in text:
+        return text
     out: list[str] = []
     end = 0
     for mark in re.finditer(rf"{LINK.pattern}|{EMPHASIS.pattern}", text):

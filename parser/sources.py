@@ -29,11 +29,12 @@ def find_files(sources: Sequence[Path], *, without: Iterable[Path] = ()) -> list
     for source in sources:
         if not source.exists():
             raise FileNotFoundError(source)
-        for path in _walk(source, left_out) if source.is_dir() else [source]:
-            name = path.relative_to(source) if source.is_dir() else Path(path.name)
-            file = SourceFile(path, readable(path.as_posix()), readable(name.as_posix()))
-            found.setdefault(os.path.realpath(path), file)
-    return sorted(found.values())
+        if source.is_file():
+            alone = (source, source.name, os.path.realpath(source))
+        for path, name, real in _walk(source, left_out) if source.is_dir() else [alone]:
+            file = SourceFile(path, readable(path.as_posix()), readable(name))
+            found.setdefault(real, file)
+    return sorted(found.values(), key=lambda file: file.path.parts)
 
 
 def readable(name: str) -> str:
