@@ -41,7 +41,7 @@ def read_paragraphs(lines: Iterable[str]) -> tuple[str, ...]:
 
 def ends_sentence(text: str) -> bool:
     """Whether the text ends as a sentence does, emphasis marks aside."""
-    return text.rstrip("* ").endswith(FINAL)
+    return text.replace("\\*", "*").rstrip("* ").endswith(FINAL)
 
 
 def _blocks(lines: Iterable[str]) -> Iterable[str]:
