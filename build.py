@@ -25,6 +25,8 @@ ROOT: Final = Path(__file__).resolve().parent
 ENVIRONMENT: Final = ROOT / ".venv" / "bin" / "python"
 
 DONE, FAILED, DOUBTFUL = 0, 1, 3
+#: Faults of a site told one by one; the others are counted.
+TOLD: Final = 100
 
 
 def enter_environment() -> None:
@@ -45,8 +47,11 @@ from parser.question import Key, page_address
 from parser.sources import find_files
 from publisher import generated, staging
 from publisher.addresses import Addresses, page_of
+from publisher.check import markup
+from publisher.check.inspection import Inspection
 from publisher.errors import SiteError
 from publisher.pages import write_pages as write_hubs
+from publisher.precompress import precompress, remove_copies, require_brotli
 from publisher.site import build_site
 from search.engine_files import install as install_engine
 from search.indexer import build as build_index
@@ -60,6 +65,7 @@ EXAMPLES: Final = {
     "site": "python3 build.py site --source archives/14 --site public",
     "index": "python3 build.py index --source archives/14 --site public",
     "all": "python3 build.py all --source archives/14 --site public --site-url https://example.org/",
+    "check": "python3 build.py check --site public",
     "serve": "python3 build.py serve --site public --port 8000",
 }
 
@@ -77,6 +83,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(given)
     if options.command == "serve":
         return serve(options.site, options.host, options.port)
+    if options.command == "check":
+        return check(options.site, options.workers)
     options.sources = [*options.paths, *(options.source or [])] or [ROOT / "seeds"]
     for source in options.sources:
         if not source.exists():
@@ -88,6 +96,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (ValueError, staging.NotOurSiteError) as error:
         parser.error(str(error))
     try:
+        if options.precompress:
+            require_brotli()
         return build(options)
     except generated.NotOurPageError as error:
         parser.error(str(error))
@@ -149,6 +159,32 @@ def serve(site: Path, host: str, port: int) -> int:
     return DONE
 
 
+def check(site: Path, workers: int) -> int:
+    """Looks at the built site, tells what is wrong with it, and the policy that its pages need."""
+    if not (site / staging.MARKER).exists():
+        print(f"build.py: no site in {site}; type: python3 build.py", file=sys.stderr)
+        return FAILED
+    inspection = Inspection(site, INDEX, workers=workers)
+    faults = 0
+    for fault in inspection.faults():
+        faults += 1
+        if faults <= TOLD:
+            print(fault, file=sys.stderr)
+    if faults > TOLD:
+        print(f"and {faults - TOLD:,} more", file=sys.stderr)
+    if not markup.available():
+        print(
+            "without tinyhtml5: HTML was not parsed; type:"
+            " .venv/bin/pip install --require-hashes -r requirements/host.txt"
+        )
+    print(
+        f"{inspection.pages:,} pages, {inspection.links:,} links, {inspection.shards:,} files of the"
+        f" index, the HTML of {inspection.sample:,} pages; faults: {faults:,}"
+    )
+    print(f"Content-Security-Policy: {inspection.policy}")
+    return FAILED if faults else DONE
+
+
 def _write_pages(options: argparse.Namespace, records: Path, keys: Sequence[Key]) -> None:
     """The Markdown pages: hand-written ones, one a question, hubs; stale ones go."""
     pages: Path = options.pages
@@ -181,8 +217,16 @@ def _publish(options: argparse.Namespace, records: Path) -> None:
             build_index(read_records(records), folder / INDEX, workers=options.workers)
             addresses = Addresses.read(options.pages)
             write_names(folder / INDEX, functools.partial(page_of, folder, addresses))
+        if options.precompress:
+            copied = precompress(folder, earlier=site, workers=options.workers)
+            print(f"{copied:,} files have compressed copies, .gz and .br")
+        else:
+            remove_copies(folder)
     if options.command != "index" and not options.site_url:
-        print("without --site-url: no sitemap, no canonical links, no page for lost visitors (404)")
+        print(
+            "without --site-url: no sitemap, nor its line in robots.txt, no canonical links,"
+            " no page for lost visitors (404)"
+        )
     print(f"{site} is ready; look at it with: python3 build.py serve --site {site}")
 
 
@@ -221,6 +265,7 @@ def command_line() -> argparse.ArgumentParser:
         "site": "sources → pages → site, without the search index",
         "index": "sources → search index, into a site that is already there",
         "all": "the site and its index (the default)",
+        "check": "links, ids, HTML, search index and sitemap of the built site",
         "serve": "show the built site on this machine",
     }
     for name, text in helps.items():
@@ -237,6 +282,11 @@ def command_line() -> argparse.ArgumentParser:
         if name == "serve":
             command.add_argument("--host", default="127.0.0.1", help="default: 127.0.0.1")
             command.add_argument("--port", type=_port, default=8000, help="default: 8000")
+            continue
+        command.add_argument(
+            "--workers", type=int, default=os.cpu_count() or 1, metavar="N", help="processes to use"
+        )
+        if name == "check":
             continue
         _add_build_options(command)
         if name == "parse":
@@ -281,10 +331,10 @@ def _add_build_options(command: argparse.ArgumentParser) -> None:
         "--site-url", type=_site_url, metavar="URL", help="where the site will be published"
     )
     command.add_argument(
-        "--au", type=date.fromisoformat, metavar="DATE", help="today, for delays (default: last JO)"
+        "--precompress", action="store_true", help="put .gz and .br copies beside the files"
     )
     command.add_argument(
-        "--workers", type=int, default=os.cpu_count() or 1, metavar="N", help="processes to use"
+        "--au", type=date.fromisoformat, metavar="DATE", help="today, for delays (default: last JO)"
     )
     command.set_defaults(paths=[])
 

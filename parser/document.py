@@ -15,6 +15,10 @@ MAX_BYTES: Final = 2_000_000
 _ENDS: Final = re.compile("\r\n|[\r\f\v\x85\u2028\u2029]")
 # Marks that no reader sees and that cut words in two for a search: soft hyphen, zero-width blanks.
 _INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")
+# `dÃ©putÃ©`, `lâ€™Ã‰tat`: UTF-8 that something before us read as Windows-1252
+_MISREAD: Final = re.compile("Ã[\u00a0-\u00bfŽ‰€]|â€[™œ“\u009d¦]")
+#: So many make a misread file; fewer may be quoted.
+_MISREADINGS: Final = 3
 _CONTROLS: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 
 
@@ -37,6 +41,24 @@ class Document:
         """As `doubt`, for any severity; ``line`` counts from 1."""
         self.findings.append(Finding(self.path, line, severity, found, expected))
 
+    def clean(self, text: str, where: str) -> str:
+        """A value of an official file, as the lines of a text are: composed, without controls."""
+        if text.isascii() and text.isprintable():
+            return text
+        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", _ENDS.sub("\n", text)))
+        if controls := _CONTROLS.findall(text):
+            codes = ", ".join(f"U+{ord(c):04X}" for c in sorted(set(controls)))
+            self.report("doubtful", 0, f"{where}: control characters {codes}", "left out")
+            text = _CONTROLS.sub("", text)
+        if "\ufffd" in text:
+            self.report(
+                "doubtful",
+                0,
+                f'{where}: unreadable character U+FFFD in "{_around(text)}"',
+                "published as it stands; expected the original letter",
+            )
+        return text
+
     def filled(self, start: int = 0, end: int | None = None) -> list[tuple[int, str]]:
         """The lines that are not blank, stripped, with their indices."""
         stop = len(self.lines) if end is None else end
@@ -51,6 +73,14 @@ def read_document(content: bytes, path: str) -> Document:
     text = _ENDS.sub("\n", text)
     if not _CONTROLS.sub("", text).strip():
         raise SourceError("empty file", "expected a written question")
+    if len(_MISREAD.findall(text)) >= _MISREADINGS:
+        found = _MISREAD.search(text)
+        assert found
+        raise SourceError(
+            f'letters misread, as in "{text[max(0, found.start() - 10) : found.end() + 10].strip()}"',
+            "expected UTF-8 that was not read as Windows-1252 before: fetch the file again",
+            text.count("\n", 0, found.start()) + 1,
+        )
     document = Document(path, text.split("\n"))
     for index, line in enumerate(document.lines):
         if controls := _CONTROLS.findall(line):

@@ -40,8 +40,8 @@ def read_paragraphs(lines: Iterable[str]) -> tuple[str, ...]:
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether the text ends as a sentence does, emphasis marks aside."""
-    return text.rstrip("* ").endswith(FINAL)
+    """Whether the text ends as a sentence does, marks of emphasis and typed asterisks aside."""
+    return text.rstrip("*\\ ").endswith(FINAL)
 
 
 def _blocks(lines: Iterable[str]) -> Iterable[str]:

@@ -46,10 +46,11 @@ def staged(site: Path, cache: Path) -> Iterator[Path]:
 def carry_over(site: Path, folder: Path, part: str) -> None:
     """Takes a part of the published site into the next one, as links to the same files."""
     if (site / part).is_dir():
-        shutil.copytree(site / part, folder / part, copy_function=_link, dirs_exist_ok=True)
+        shutil.copytree(site / part, folder / part, copy_function=link, dirs_exist_ok=True)
 
 
-def _link(source: str, target: str) -> None:
+def link(source: str, target: str) -> None:
+    """The same file under another name, or a copy where the file system cannot."""
     try:
         os.link(source, target)
     except OSError:  # another file system, or one without links

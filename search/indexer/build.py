@@ -8,11 +8,11 @@ Everything is written aside; the root manifest, written last, names the new fold
 from __future__ import annotations
 
 import hashlib
-import os
+import json
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,8 @@ from typing import Any, Final
 
 from parser.question import Question
 from search.indexer import analysed, files, langue, records
+from search.indexer.digest import digest
+from search.indexer.legislature import MANIFEST as INDEX
 from search.indexer.legislature import write_folder
 from search.indexer.workers import in_turn, pool, uncollected
 
@@ -30,10 +32,7 @@ MANIFEST: Final = "manifest.json"
 
 @dataclass(frozen=True, slots=True)
 class IndexReport:
-    """What was built, for the command to tell.
-
-    Forms, families and postings are of the legislatures made anew, the rest of the whole index.
-    """
+    """What was built, for the command to tell."""
 
     documents: int
     forms: int
@@ -66,29 +65,25 @@ def build(
         folder = Path(aside)
         kept = cache or folder / "slices"
         kept.mkdir(parents=True, exist_ok=True)
-        slices = _analysed(_as_lines(questions, folder), kept, positions, processes)
+        source = _as_lines(questions, folder)
+        slices = dict(sorted(_sliced(source, kept, positions)))
+        made = {number: _made(part.made, out) for number, part in slices.items()}
+        _analyse(source, [part for n, part in slices.items() if not made[n]], processes)
         entries: list[dict[str, Any]] = []
         total = Counter[str]()
-        for number, part in sorted(slices.items()):
-            name = f"{number}-{part.digest()}"
-            if not (out / name).exists():
-                manifest = {"version": VERSION, "legislature": number}
-                work = folder / f"{number}.aside"
-                target = folder / str(number)
-                total.update(write_folder(part.paths, target, work, manifest, positions, processes))
-                target.rename(out / name)
-                shutil.rmtree(work)
-            entries.append({"legislature": number, "dossier": name, "documents": part.documents})
+        for number, part in slices.items():
+            name, counts = made[number] or _make(number, part, folder, out, processes)
+            files.write_whole(part.made, files.as_json([name, counts]))
+            documents = counts["documents"]
+            entries.append({"legislature": number, "dossier": name, "documents": documents})
+            total.update(counts)
         root: dict[str, Any] = {"version": VERSION, "positions": positions, "legislatures": entries}
         root["langue"] = langue.SHIPPED
-        _write_last(out, root)
+        files.write_whole(out / MANIFEST, files.as_json(root))
     _remove_old(out, {entry["dossier"] for entry in entries})
-    _forget(kept, {path for part in slices.values() for path in part.paths})
+    _forget(kept, {path for part in slices.values() for path in (*part.paths, part.made)})
     sizes = list(files.sizes(out))
-    documents = sum(part.documents for part in slices.values())
-    return IndexReport(
-        documents, total["forms"], total["families"], total["postings"], len(sizes), sum(sizes)
-    )
+    return IndexReport(**total, files=len(sizes), size=sum(sizes))
 
 
 def _as_lines(questions: Iterable[Question] | Path, folder: Path) -> Path:
@@ -100,32 +95,59 @@ def _as_lines(questions: Iterable[Question] | Path, folder: Path) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class _Sliced:
-    """The slices of a legislature, in the order of its documents."""
+    """The slices of a legislature, in the order of its documents, and their files in the cache.
 
+    `made` is the file that says which folder was made of them.
+    """
+
+    parts: tuple[list[records.Line], ...]
     paths: tuple[Path, ...]
-    documents: int
-
-    def digest(self) -> str:
-        """Twelve hexadecimal digits over the records and over what makes an index of them."""
-        names = "\n".join(path.name for path in self.paths)
-        return hashlib.sha256(names.encode()).hexdigest()[:12]
+    made: Path
+    positions: bool
 
 
-def _analysed(source: Path, kept: Path, positions: bool, processes: Executor) -> dict[int, _Sliced]:
-    """The slices of each legislature, analysed where the cache lacks them."""
-    slices: dict[int, _Sliced] = {}
-    work: list[tuple[list[records.Line], Path]] = []
+def _sliced(source: Path, kept: Path, positions: bool) -> Iterator[tuple[int, _Sliced]]:
+    """Every legislature, cut into slices."""
     for number, lines in records.lines(source).items():
-        parts = list(records.slices(lines))
-        names = records.digests(source, parts, analysed.salt(positions))
+        parts = tuple(records.slices(lines))
+        names = list(records.digests(source, parts, analysed.salt(positions)))
         paths = tuple(kept / f"{name}{analysed.SUFFIX}" for name in names)
-        slices[number] = _Sliced(paths, len(lines))
-        work += zip(parts, paths, strict=True)
-    for _ in in_turn(
-        processes.submit(analysed.analyse, source, part, path, positions) for part, path in work
-    ):
+        whole = hashlib.sha256("\n".join(names).encode()).hexdigest()[:32]
+        yield number, _Sliced(parts, paths, kept / f"{number}-{whole}.json", positions)
+
+
+def _analyse(source: Path, legislatures: list[_Sliced], processes: Executor) -> None:
+    """Analyses the slices that the cache lacks."""
+    work = (
+        processes.submit(analysed.analyse, source, part, path, of.positions)
+        for of in legislatures
+        for part, path in zip(of.parts, of.paths, strict=True)
+    )
+    for _ in in_turn(work):
         pass
-    return slices
+
+
+def _made(made: Path, out: Path) -> tuple[str, dict[str, int]] | None:
+    """The folder that an earlier build made of the same slices, if it still stands; its counts."""
+    try:
+        name, counts = json.loads(made.read_bytes())
+    except (OSError, ValueError):
+        return None
+    return (name, counts) if (out / name / INDEX).exists() else None
+
+
+def _make(
+    number: int, part: _Sliced, aside: Path, out: Path, processes: Executor
+) -> tuple[str, dict[str, int]]:
+    """Makes the folder of a legislature; its name and counts."""
+    target, work = aside / str(number), aside / f"{number}.aside"
+    manifest = {"version": VERSION, "legislature": number}
+    counts = write_folder(part.paths, target, work, manifest, part.positions, processes)
+    shutil.rmtree(work)
+    name = f"{number}-{digest(target)}"
+    if not (out / name).exists():
+        target.rename(out / name)
+    return name, counts
 
 
 def _forget(kept: Path, used: set[Path]) -> None:
@@ -134,16 +156,6 @@ def _forget(kept: Path, used: set[Path]) -> None:
         for path in kept.iterdir():
             if path not in used:
                 path.unlink()
-
-
-def _write_last(out: Path, manifest: dict[str, Any]) -> None:
-    """The root manifest replaces the old one whole: a reader sees one or the other."""
-    aside = out / f".{MANIFEST}"
-    with aside.open("wb") as file:
-        file.write(files.as_json(manifest))
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(out / MANIFEST)
 
 
 def _remove_old(out: Path, kept: set[str]) -> None:

@@ -255,7 +255,7 @@ def _champions(docs: npt.NDArray[Any], fine: npt.NDArray[np.uint8], own: npt.NDA
     if len(key) > CHAMPIONS:
         key = np.partition(key, len(key) - CHAMPIONS)[-CHAMPIONS:]
     best = np.sort(key & ((1 << DOC_BITS) - 1))
-    return varint(len(best)) + varint_bytes(gaps(docs[best])) + fine[best].tobytes()
+    return b"".join((varint(len(best)), varint_bytes(gaps(docs[best])), fine[best].tobytes()))
 
 
 def _places(

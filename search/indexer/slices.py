@@ -6,6 +6,7 @@ not depend on the others, so slices run in parallel, in any order, and are kept 
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from parser.question import Question
+from parser.question import Question, Tableau
 from search.indexer import bm25, chunks, positions
 from search.indexer.encode import changes, edges, spread
 from search.indexer.errors import IndexingError
@@ -42,8 +43,8 @@ def texts(question: Question) -> Texts:
 
 def plain(paragraph: str) -> str:
     """The text that a reader sees of a paragraph of marked text."""
-    if paragraph.startswith("<table"):
-        paragraph = TAG.sub(" ", paragraph)
+    if isinstance(paragraph, Tableau):
+        return html.unescape(TAG.sub(" ", paragraph))
     if "](" in paragraph:
         paragraph = LINK.sub(r"\1", paragraph)
     return paragraph
