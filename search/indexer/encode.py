@@ -123,7 +123,7 @@ def nibbles(values: Bytes, group: Ints) -> tuple[Bytes, Ints]:
     bounds = edges((group + 1) >> 1)
     halves = np.zeros(2 * int(bounds[-1]), np.uint8)
     halves[spread(2 * bounds[:-1], group)] = values
-    pairs: Bytes = halves[::2] | (halves[1::2] << 4)
+    pairs = (halves[::2] | (halves[1::2] << 4)).astype(np.uint8, copy=False)
     return pairs, bounds
 
 
