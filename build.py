@@ -214,7 +214,8 @@ def _publish(options: argparse.Namespace, records: Path) -> None:
             staging.carry_over(site, folder, INDEX)
         install_engine(folder / INDEX)
         if options.command in ("index", "all"):
-            build_index(read_records(records), folder / INDEX, workers=options.workers)
+            kept = options.cache / "index"
+            build_index(records, folder / INDEX, workers=options.workers, cache=kept)
             addresses = Addresses.read(options.pages)
             write_names(folder / INDEX, functools.partial(page_of, folder, addresses))
         if options.precompress:

@@ -28,6 +28,8 @@ from search.indexer.workers import in_turn, pool, uncollected
 #: The browser refuses an index of another version.
 VERSION: Final = 1
 MANIFEST: Final = "manifest.json"
+#: How the folder begins in which the next index is made.
+ASIDE: Final = ".index-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def build(
     out.mkdir(parents=True, exist_ok=True)
     with (
         uncollected(),
-        tempfile.TemporaryDirectory(prefix=".index-", dir=out) as aside,
+        tempfile.TemporaryDirectory(prefix=ASIDE, dir=out) as aside,
         pool(workers) as processes,
     ):
         folder = Path(aside)
@@ -159,7 +161,8 @@ def _forget(kept: Path, used: set[Path]) -> None:
 
 
 def _remove_old(out: Path, kept: set[str]) -> None:
-    """Folders that the manifest no longer names."""
+    """Folders that the manifest no longer names, and what builds that were killed left."""
     for path in out.iterdir():
-        if path.is_dir() and path.name not in kept and path.name.split("-")[0].isdigit():
+        ours = path.name.startswith(ASIDE) or path.name.split("-")[0].isdigit()
+        if ours and path.is_dir() and path.name not in kept:
             shutil.rmtree(path)
