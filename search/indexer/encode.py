@@ -64,18 +64,18 @@ def zigzag(value: int) -> int:
     return value << 1 if value >= 0 else (-value << 1) - 1
 
 
-def spread(starts: Ints, counts: Ints) -> Ints:
-    """The indexes start, start + 1, … of every range, one after the other."""
-    total = int(counts.sum())
-    first = np.cumsum(counts) - counts
-    index: Ints = np.arange(total, dtype=np.int64)
-    index += np.repeat(starts - first, counts)
+def spread(starts: npt.NDArray[Any], counts: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The indexes start, start + 1, … of every range, one after the other; of the type of starts."""
+    last = np.cumsum(counts)
+    total = int(last[-1]) if len(last) else 0
+    index = np.arange(total, dtype=starts.dtype)
+    index += np.repeat((starts - (last - counts)).astype(starts.dtype), counts)
     return index
 
 
-def edges(counts: npt.NDArray[Any]) -> Ints:
+def edges(counts: npt.NDArray[Any], kind: type[np.signedinteger[Any]] = np.int64) -> Any:
     """Where each of several runs of these lengths starts, and the end."""
-    bounds = np.zeros(len(counts) + 1, np.int64)
+    bounds = np.zeros(len(counts) + 1, kind)
     np.cumsum(counts, out=bounds[1:])
     return bounds
 
