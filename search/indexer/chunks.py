@@ -113,6 +113,16 @@ class Chunks:
         self.names += (name.decode() for name in self.ids.names[len(self.names) :])
         return self.names
 
+    def compounds_of(self, sequence: npt.NDArray[np.int32]) -> list[str]:
+        """The compounds among the chunks of a slice, sorted."""
+        present = np.zeros(len(self.ids), np.bool_)
+        present[sequence] = True
+        having = np.fromiter(self.compounds, np.int64, len(self.compounds))
+        found: set[str] = set()
+        for at in having[present[having]].tolist():
+            found.update(self.compounds[at])
+        return sorted(found)
+
     def told(self) -> Told:
         """The table as arrays, chunks that are new told first."""
         number = self.forms.__getitem__
