@@ -6,7 +6,6 @@ Everything here runs inside MkDocs, from `publisher.site` as well as from a plai
 from __future__ import annotations
 
 import sys
-import zlib
 from pathlib import Path
 from typing import Any
 
@@ -118,7 +117,7 @@ def on_page_markdown(
     html: str | None = None
     if page.meta.get("template") == QUESTION:
         html = plain_markdown.to_html(markdown)
-        if html is not None and zlib.crc32(page.file.src_uri.encode()) % plain_markdown.SAMPLE == 0:
+        if html is not None and plain_markdown.is_sample(page.file.src_uri):
             slow = Markdown(
                 extensions=config.markdown_extensions, extension_configs=config.mdx_configs
             )

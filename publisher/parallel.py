@@ -19,7 +19,9 @@ import multiprocessing
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import jinja2
 from mkdocs.commands import build
@@ -28,6 +30,9 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
+from mkdocs.utils import get_build_date
+
+from publisher import plain_front_matter, plain_markdown
 
 log = logging.getLogger("mkdocs.hooks")
 
@@ -44,6 +49,29 @@ class OwnFile(File):
 
     def copy_file(self, dirty: bool = False) -> None:
         """Nothing: its Markdown is not part of the site."""
+
+
+class OwnPage(Page):
+    """A page as MkDocs starts it, without what takes 0.3 ms: its address needs no resolving, and
+    the day is asked for once."""
+
+    def __init__(self, file: File, config: MkDocsConfig, update_date: str) -> None:
+        file.page = self
+        self.file = file
+        self.children = self.previous_page = self.next_page = None
+        self.active = False
+        self.update_date = update_date
+        self._set_canonical_url(config.site_url)
+        self._set_edit_url(config.repo_url, config.edit_uri, config.edit_uri_template)
+        self.markdown = self.content = self._title_from_render = None
+        self.toc = TableOfContents([])
+        self.meta = {}
+
+    def _set_canonical_url(self, base: str | None) -> None:
+        self.canonical_url = self.abs_url = None
+        if base:
+            self.canonical_url = f"{base.rstrip('/')}/{self.file.url}"
+            self.abs_url = f"{urlsplit(base).path.rstrip('/')}/{self.file.url}"
 
 
 @dataclass(slots=True)
@@ -122,9 +150,10 @@ def render_slice(start: int) -> list[str]:
     handlers, logger.handlers = logger.handlers, [complaints]
     try:
         doc_files: Sequence[File] = ()
+        update_date = get_build_date()
         for file in _current.own[start : start + SLICE]:
             file.__class__ = File
-            page = Page(None, file, _current.config)
+            page = OwnPage(file, _current.config, update_date)
             _populate(page, _current.config, _current.files)
             build._build_page(page, _current.config, doc_files, _current.nav, _current.env)
             file.page = None
@@ -137,7 +166,10 @@ def render_slice(start: int) -> list[str]:
 def _populate(page: Page, config: MkDocsConfig, files: Files) -> None:
     """As MkDocs does; but a page that a hook has left no Markdown of builds no Markdown parser."""
     config._current_page = page
-    page.read_source(config)
+    source = file_text(page.file)
+    page.markdown, page.meta = plain_front_matter.read(source)
+    if plain_markdown.is_sample(page.file.src_uri):
+        plain_front_matter.check(page.file.src_uri, source)
     markdown = config.plugins.on_page_markdown(
         page.markdown or "", page=page, config=config, files=files
     )
@@ -149,6 +181,12 @@ def _populate(page: Page, config: MkDocsConfig, files: Files) -> None:
     page.content = config.plugins.on_page_content(
         page.content or "", page=page, config=config, files=files
     )
+
+
+def file_text(file: File) -> str:
+    """As `File.content_string`."""
+    page = Path(str(file.abs_src_path)).read_bytes().decode("utf-8-sig")
+    return page.replace("\r\n", "\n").replace("\r", "\n")
 
 
 class _Complaints(logging.Handler):

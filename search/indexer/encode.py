@@ -20,14 +20,18 @@ def deflate(data: bytes, level: int = LEVEL) -> bytes:
     return packer.compress(data) + packer.flush()
 
 
-def deflate_apart(streams: list[bytes], level: int = LEVEL) -> bytes:
-    """One deflate stream in which each of several kinds of bytes has its own codes."""
-    packer = zlib.compressobj(level, zlib.DEFLATED, -15)
+def deflate_numbers(*streams: bytes) -> bytes:
+    """One deflate stream in which each of several kinds of small numbers has its own codes.
+
+    Only runs are looked for: in lists of numbers a repetition is an accident, and telling of it
+    spoils the codes. 3 to 14 % less bytes than with it, in a fifth of the time.
+    """
     out = []
-    for stream in streams[:-1]:
+    for at, stream in enumerate(streams, start=1):
+        packer = zlib.compressobj(LEVEL, zlib.DEFLATED, -15, zlib.DEF_MEM_LEVEL, zlib.Z_RLE)
         out.append(packer.compress(stream))
-        out.append(packer.flush(zlib.Z_SYNC_FLUSH))
-    return b"".join((*out, packer.compress(streams[-1]), packer.flush()))
+        out.append(packer.flush(zlib.Z_FINISH if at == len(streams) else zlib.Z_SYNC_FLUSH))
+    return b"".join(out)
 
 
 def inflate(data: bytes) -> bytes:
@@ -48,6 +52,29 @@ def varint(value: int) -> bytes:
 def zigzag(value: int) -> int:
     """Small numbers of either sign as small numbers: 0, -1, 1, -2…"""
     return value << 1 if value >= 0 else (-value << 1) - 1
+
+
+def spread(starts: Ints, counts: Ints) -> Ints:
+    """The indexes start, start + 1, … of every range, one after the other."""
+    total = int(counts.sum())
+    first = np.cumsum(counts) - counts
+    index: Ints = np.arange(total, dtype=np.int64)
+    index += np.repeat(starts - first, counts)
+    return index
+
+
+def edges(counts: npt.NDArray[Any]) -> Ints:
+    """Where each of several runs of these lengths starts, and the end."""
+    bounds = np.zeros(len(counts) + 1, np.int64)
+    np.cumsum(counts, out=bounds[1:])
+    return bounds
+
+
+def changes(values: npt.NDArray[Any]) -> Ints:
+    """Where a value differs from the one before it."""
+    if not len(values):
+        return np.zeros(0, np.int64)
+    return np.flatnonzero(np.append(True, values[1:] != values[:-1]))
 
 
 def varints(values: npt.NDArray[Any]) -> tuple[Bytes, Ints]:
