@@ -32,6 +32,7 @@ def write_pages(questions: Iterable[Question], pages: Path, *, au: date | None =
     extent = Extent()
     deputies, ministries, rubriques, years = Deputies(), Ministries(), Hubs(), Hubs()
     latest: list[Card] = []
+    undated: list[Card] = []
     for question in questions:
         card = Card(question)
         asked = question.date_question
@@ -40,6 +41,8 @@ def write_pages(questions: Iterable[Question], pages: Path, *, au: date | None =
         ministries.add(question, card)
         rubriques.add(question.rubrique, card)
         years.add(str(asked.year) if asked else None, card)
+        if not asked:
+            undated.append(card)
         latest.append(card)
         if len(latest) > 1000:
             latest = newest_first(latest)[:LATEST]
@@ -49,7 +52,7 @@ def write_pages(questions: Iterable[Question], pages: Path, *, au: date | None =
     letters = deputies.write(writer, addresses)
     ministries.write(writer, addresses)
     write_rubriques(writer, rubriques, addresses)
-    write_years(writer, years)
+    write_years(writer, years, undated)
     write_home(
         writer,
         extent,
