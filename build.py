@@ -16,6 +16,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Sequence
+from concurrent.futures import Executor
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -50,6 +51,7 @@ from publisher.addresses import Addresses, page_of
 from publisher.check import markup
 from publisher.check.inspection import Inspection
 from publisher.errors import SiteError
+from publisher.executors import executor
 from publisher.pages import write_pages as write_hubs
 from publisher.precompress import precompress, remove_copies, require_brotli
 from publisher.site import build_site
@@ -98,7 +100,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.precompress:
             require_brotli()
-        return build(options)
+        with executor(options.scheduler) as pool:
+            return build(options, pool)
     except generated.NotOurPageError as error:
         parser.error(str(error))
     except BrokenPipeError:  # who reads the records has seen enough
@@ -112,14 +115,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FAILED
 
 
-def build(options: argparse.Namespace) -> int:
+def build(options: argparse.Namespace, pool: Executor | None) -> int:
     """Reads the sources, then does what the command asks with the records."""
     out = sys.stderr if options.command == "parse" and options.jsonl else sys.stdout
     records = options.cache / "records.jsonl"
     written_to = (options.site, options.pages, options.cache)
     files = find_files(options.sources, without=written_to)
     report = read_sources(
-        files, records, workers=options.workers, progress=functools.partial(_show_progress, "files")
+        files,
+        records,
+        workers=options.workers,
+        executor=pool,
+        progress=functools.partial(_show_progress, "files"),
     )
     for finding in report.findings:
         print(finding, file=sys.stderr)
@@ -135,7 +142,7 @@ def build(options: argparse.Namespace) -> int:
         if options.command in ("parse", "site", "all"):
             _write_pages(options, records, report.keys)
         if options.command in ("site", "index", "all"):
-            _publish(options, records)
+            _publish(options, records, pool)
     return DOUBTFUL if report.doubts else DONE
 
 
@@ -201,7 +208,7 @@ def _write_pages(options: argparse.Namespace, records: Path, keys: Sequence[Key]
     print(f"{len(written):,} pages in {pages}" + (f", {removed:,} removed" if removed else ""))
 
 
-def _publish(options: argparse.Namespace, records: Path) -> None:
+def _publish(options: argparse.Namespace, records: Path, pool: Executor | None) -> None:
     """The site, the index, or both, put in place whole."""
     site: Path = options.site
     if options.command == "index" and not (site / staging.MARKER).exists():
@@ -214,7 +221,9 @@ def _publish(options: argparse.Namespace, records: Path) -> None:
             staging.carry_over(site, folder, INDEX)
         install_engine(folder / INDEX)
         if options.command in ("index", "all"):
-            build_index(read_records(records), folder / INDEX, workers=options.workers)
+            build_index(
+                read_records(records), folder / INDEX, workers=options.workers, executor=pool
+            )
             addresses = Addresses.read(options.pages)
             write_names(folder / INDEX, functools.partial(page_of, folder, addresses))
         if options.precompress:
@@ -335,6 +344,9 @@ def _add_build_options(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         "--au", type=date.fromisoformat, metavar="DATE", help="today, for delays (default: last JO)"
+    )
+    command.add_argument(
+        "--scheduler", metavar="ADDRESS", help="a Dask cluster to use in the place of processes"
     )
     command.set_defaults(paths=[])
 
