@@ -17,6 +17,7 @@ import signal
 import sqlite3
 import sys
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import date
 from pathlib import Path
@@ -52,6 +53,7 @@ from publisher.addresses import Addresses, page_of
 from publisher.check import markup
 from publisher.check.inspection import Inspection
 from publisher.errors import SiteError
+from publisher.executors import executor
 from publisher.lock import locked
 from publisher.memory import FILE as MEMORY
 from publisher.memory import Look, Memory, looks_below
@@ -114,11 +116,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (ValueError, staging.NotOurSiteError) as error:
         parser.error(str(error))
     try:
-        with locked(*_locks(options)):
+        with locked(*_locks(options)), executor(options.scheduler) as pool:
             if options.precompress:
                 require_brotli()
             staging.recover(options.site, options.cache)
-            return build(options)
+            return build(options, pool)
     except generated.NotOurPageError as error:
         parser.error(str(error))
     except BrokenPipeError:  # who reads the records has seen enough
@@ -148,7 +150,7 @@ def _locks(options: argparse.Namespace) -> list[Path]:
     return locks
 
 
-def build(options: argparse.Namespace) -> int:
+def build(options: argparse.Namespace, pool: Executor | None) -> int:
     """Reads the sources, then does what the command asks with the records."""
     out = sys.stderr if options.command == "parse" and options.jsonl else sys.stdout
     records = options.cache / "records.jsonl"
@@ -160,6 +162,7 @@ def build(options: argparse.Namespace) -> int:
             files,
             records,
             workers=options.workers,
+            executor=pool,
             progress=functools.partial(_show_progress, "files"),
         )
     for finding in report.findings:
@@ -178,7 +181,7 @@ def build(options: argparse.Namespace) -> int:
         if options.command in ("parse", "site", "all"):
             _write_pages(options, records, report, memory, stages)
         if options.command in ("site", "index", "all"):
-            _publish(options, records, report, memory, stages)
+            _publish(options, records, report, memory, stages, pool)
     print(stages, file=out)
     return DOUBTFUL if report.doubts else DONE
 
@@ -266,7 +269,12 @@ def _write_pages(
 
 
 def _publish(
-    options: argparse.Namespace, records: Path, report: Report, memory: Memory, stages: Stages
+    options: argparse.Namespace,
+    records: Path,
+    report: Report,
+    memory: Memory,
+    stages: Stages,
+    pool: Executor | None,
 ) -> None:
     """The site, the index, or both, put in place whole; nothing, where nothing would change."""
     site: Path = options.site
@@ -313,7 +321,12 @@ def _publish(
             install_engine(folder / INDEX)
             if options.command in ("index", "all"):
                 if memory.about.get("index") != indexed or not _is_as_known(INDEX, known, looks):
-                    build_index(read_records(records), folder / INDEX, workers=options.workers)
+                    build_index(
+                        read_records(records),
+                        folder / INDEX,
+                        workers=options.workers,
+                        executor=pool,
+                    )
                     # Who reads the site in this moment goes on with the index it has begun with.
                     for name in former:
                         staging.carry_over(site, folder, f"{INDEX}/{name}")
@@ -451,6 +464,9 @@ def _add_build_options(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         "--au", type=date.fromisoformat, metavar="DATE", help="today, for delays (default: last JO)"
+    )
+    command.add_argument(
+        "--scheduler", metavar="ADDRESS", help="a Dask cluster to use in the place of processes"
     )
     command.set_defaults(paths=[])
 
