@@ -45,7 +45,7 @@ def enter_environment() -> None:
 if __name__ == "__main__":
     enter_environment()
 
-from parser.corpus import Report, read_records, read_sources
+from parser.corpus import Report, read_sources
 from parser.question import page_address
 from parser.sources import find_files
 from publisher import generated, staging
@@ -322,9 +322,10 @@ def _publish(
             if options.command in ("index", "all"):
                 if memory.about.get("index") != indexed or not _is_as_known(INDEX, known, looks):
                     build_index(
-                        read_records(records),
+                        records,
                         folder / INDEX,
                         workers=options.workers,
+                        cache=options.cache / "index",
                         executor=pool,
                     )
                     # Who reads the site in this moment goes on with the index it has begun with.
