@@ -204,6 +204,8 @@ export class Core {
 const RERANKED = 60;
 /** Share of the idf of two words that standing side by side adds. */
 const NEARNESS = 0.25;
+/** `covid19`, `boeing737` */
+const GLUED_DIGITS = /^(\p{L}{2,})(\p{Nd}+)$/u;
 /** Cards that are shown before the others are there. */
 const FIRST = 5;
 
@@ -224,13 +226,13 @@ class Found {
 
   /** Fetches what words mean; joins words side by side that make a compound of the lexicon. */
   async prepare() {
-    const { required, excluded } = this.query;
+    const { excluded } = this.query;
+    const required = await this.#knownApart(this.query.required);
     const pairs = [];
     for (let at = 0; at + 1 < required.length; at++)
       if (required[at].type === "word" && required[at + 1].type === "word")
         pairs.push({ at, node: { type: "compound", words: [required[at].form, required[at + 1].form] } });
-    const nodes = [...required, ...excluded, ...pairs.map(({ node }) => node)];
-    await Promise.all(this.parts.flatMap(({ evaluation }) => nodes.map((node) => evaluation.prepare(node))));
+    await this.#looked([...required, ...excluded, ...pairs.map(({ node }) => node)]);
     const known = (node) => this.parts.some(({ evaluation }) => evaluation.meaningsOf(node).length);
     this.nodes = [...required];
     for (const { at, node } of pairs.filter((pair) => known(pair.node)).reverse()) {
@@ -239,6 +241,20 @@ class Found {
       this.nodes.splice(at, 2, { type: "or", nodes: [node, side] });
     }
     this.total_ = null;
+  }
+
+  /** Words with digits that no text has (`covid19`) in two: `covid 19`. */
+  async #knownApart(required) {
+    const glued = required.map((node) => (node.type === "word" ? GLUED_DIGITS.exec(node.form) : null));
+    await this.#looked(required.filter((_, at) => glued[at]));
+    const unknown = (node) => this.parts.every(({ evaluation }) => !evaluation.meaningsOf(node).length);
+    return required.flatMap((node, at) =>
+      glued[at] && unknown(node) ? glued[at].slice(1).map((form) => ({ type: "word", form })) : [node],
+    );
+  }
+
+  #looked(nodes) {
+    return Promise.all(this.parts.flatMap(({ evaluation }) => nodes.map((node) => evaluation.prepare(node))));
   }
 
   /** The idf of a word over all legislatures. */

@@ -208,18 +208,28 @@ class Parser {
   }
 
   #unit(unit) {
-    if (unit.strict) {
-      const form = unit.joined[unit.joined.length - 1][1];
-      this.marks.push({ words: unit.words });
-      return { type: "word", form };
-    }
-    if (!unit.joined.length) return this.#word(unit.words[0]);
-    const joined = unit.joined[0][1];
-    this.marks.push({ words: [joined] });
-    return {
-      type: "or",
-      nodes: [{ type: "word", form: joined }, { type: "and", nodes: unit.words.map((form) => this.#word(form)) }],
-    };
+    const { words, joined } = unit;
+    if (words.length === 1) return this.#word(words[0]);
+    const forms = joined.map(([, form]) => form);
+    const apart = () => ({ type: "and", nodes: words.map((form) => this.#word(form)) });
+    if (!unit.strict) return this.#either(forms.slice(0, 1), apart());
+    this.marks.push({ words });
+    // `A 320` is no text with 320 in it, but `IL Y A 20 ANS` may be typed in capitals
+    if (words[0] === "a" && words.length === 2) return this.#either(forms, this.#shouted() ? apart() : null);
+    return this.#either(/^\p{Nd}/u.test(words[0]) ? forms : forms.slice(-1), null);
+  }
+
+  /** Any of some forms, or a node. */
+  #either(forms, node) {
+    this.marks.push({ words: forms });
+    const nodes = forms.map((form) => ({ type: "word", form }));
+    if (node) nodes.push(node);
+    return nodes.length > 1 ? { type: "or", nodes } : nodes[0];
+  }
+
+  /** Whether several words are typed, all in capitals. */
+  #shouted() {
+    return !/\p{Ll}/u.test(this.text) && /\p{Lu}.*\s.*\p{Lu}/u.test(this.text);
   }
 
   #word(form) {

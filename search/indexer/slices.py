@@ -172,6 +172,8 @@ def _says(chunk: str) -> _Said:
         words += unit.words
         if unit.joined and not unit.strict:
             compounds.append(" ".join(unit.words))
+        elif unit.apart:
+            compounds.append(unit.apart)
     said = (
         len(words),
         (*words, *(form for _, form in joined)),
