@@ -32,7 +32,13 @@ const SORTS = ["pertinence", "recent", "ancien"];
  * @property {number} [page] from 1
  */
 
+/** Requests whose documents are kept. */
+const RECENT = 2;
+
 export class Core {
+  /** What was searched last, by request. @type {Map<string, Promise<Found>>} */
+  recent = new Map();
+
   /** Opens an index. @param {string} address of its folder, with its last slash */
   static async open(address) {
     const core = new Core();
@@ -69,6 +75,7 @@ export class Core {
    * @param {Request} request @param {(partial: object) => void} [first] */
   async search(request, first) {
     const found = await this.#found(request);
+    found.elapsed = 0;
     const page = Math.max(1, Math.floor(request.page ?? 1));
     const hits = (await found.ranked(page * PAGE)).slice((page - 1) * PAGE);
     const started = performance.now();
@@ -103,8 +110,7 @@ export class Core {
       const filtres = { ...request.filtres };
       delete filtres[facet];
       const period = facet === "mois" ? { de: undefined, a: undefined } : {};
-      const found = await this.#found({ ...request, ...period, filtres });
-      found.everything = !(request.q ?? "").trim();
+      const found = await this.#found({ ...request, ...period, filtres }, !(request.q ?? "").trim());
       const counts = new Map();
       const add = (key, value, count) => {
         const entry = counts.get(key) ?? { valeur: value, total: 0 };
@@ -168,8 +174,23 @@ export class Core {
     return [...cards.values()];
   }
 
-  /** A request read, its words looked up, its filters made: what results and counts need. */
-  async #found(request) {
+  /** A request read, its words looked up, its filters made: what results and counts need. The last ones are
+   * kept: counts of a facet that no filter names are over the documents of the search itself. */
+  #found({ q, filtres, date, de, a, tri }, everything = false) {
+    const chosen = Object.entries(filtres ?? {}).filter(([, values]) => values.length);
+    const key = JSON.stringify([q, chosen, date, de, a, tri, everything]);
+    const found = this.recent.get(key) ?? this.#looked({ q, filtres, date, de, a, tri }, everything);
+    this.recent.delete(key);
+    this.recent.set(key, found);
+    found.catch(() => this.recent.delete(key));
+    for (const old of this.recent.keys()) {
+      if (this.recent.size <= RECENT) break;
+      this.recent.delete(old);
+    }
+    return found;
+  }
+
+  async #looked(request, everything) {
     const q = request.q ?? "";
     const query = parseQuery(q, this.french.splitter, { positions: this.positions });
     const filter = { ...request, filtres: request.filtres ?? {} };
@@ -182,6 +203,7 @@ export class Core {
     const shards = this.shards.filter((s) => !wanted.length || wanted.includes(s.legislature));
     const found = new Found(this, query, shards, filter, from || -Infinity, to || Infinity);
     found.errors = errors;
+    found.everything = everything;
     await found.prepare();
     return found;
   }

@@ -1,5 +1,6 @@
 /** The query language: text → a tree, and what is wrong with it. Its grammar is in FORMAT.md. */
 import { fold, groupAt } from "./forms.js";
+import { MONTHS } from "./references.js";
 
 /** Fields that are facets, by the word typed before the colon. */
 export const FACET_FIELDS = {
@@ -20,6 +21,8 @@ export const ALL_FIELDS = 15;
 const SHORTEST_PREFIX = 3;
 const QUOTES = { '"': '"', "«": "»", "“": "”", "„": "“" };
 const TOKEN = /\S+/gu;
+/** `29/07/2014`, `8.5.1945` */
+const DATE = /^(\p{Nd}{1,2})[/.](\p{Nd}{1,2})[/.](\p{Nd}{4})$/u;
 const FIELD = /^(\p{L}[\p{L}_]*):(?!\/\/)/u;
 
 /**
@@ -196,10 +199,18 @@ class Parser {
       this.#problem(start, end, "L’astérisque demande au moins trois lettres.");
       return words.map((form) => this.#word(form));
     }
+    const date = DATE.exec(piece);
+    if (date && date[2] >= 1 && date[2] <= 12) return this.#date(date);
     const units = this.splitter.units(piece);
     const next = following?.kind === "piece" ? following.text : "";
     if (units.length === 1 && this.#announcesNumber(units[0], next)) return [];
     return units.map((unit) => this.#unit(unit));
+  }
+
+  /** A date in digits is written with its month in letters too. @param {string[]} date */
+  #date([, day, month, year]) {
+    const spellings = (number) => [...new Set([number, `0${Number(number)}`.slice(-2), String(Number(number))])];
+    return [spellings(day), [...spellings(month), MONTHS[month - 1]], [year]].map((forms) => this.#either(forms, null));
   }
 
   /** `n°`, `no`, `numéro` before a number say nothing more. */
