@@ -354,6 +354,7 @@ class Found {
 
   /** The best `count`, best first. */
   async ranked(count) {
+    if (!this.parts.length) return []; // a legislature that the index lacks
     const sort = SORTS.includes(this.filter.tri) ? this.filter.tri : "pertinence";
     const word = this.#single();
     if (sort === "pertinence" && word) {
