@@ -43,7 +43,7 @@ class Document:
 
     def clean(self, text: str, where: str) -> str:
         """A value of an official file, as the lines of a text are: composed, without controls."""
-        if text.isascii() and text.isprintable():
+        if (text.isascii() and text.isprintable()) or is_clean(text):
             return text
         text = unicodedata.normalize("NFC", _INVISIBLE.sub("", _ENDS.sub("\n", text)))
         if controls := _CONTROLS.findall(text):
@@ -65,11 +65,21 @@ class Document:
         return [(i, self.lines[i].strip()) for i in range(start, stop) if self.lines[i].strip()]
 
 
+def is_clean(text: str) -> bool:
+    """Whether a text has nothing to mend or report: the usual case, told at the speed of C."""
+    usual = text.replace("\n", " ").replace("\u00a0", " ")
+    odd = "\ufffd" in text or "Ã" in text or "â€" in text
+    return not odd and usual.isprintable() and unicodedata.is_normalized("NFC", text)
+
+
 def read_document(content: bytes, path: str) -> Document:
     """Raises SourceError for what is no text: empty, binary, not in UTF-8, or far too long."""
     if len(content) > MAX_BYTES:
         raise SourceError(f"more than {MAX_BYTES:,} bytes", "expected one question")
-    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", _decode(content)))
+    text = _decode(content)
+    if is_clean(text) and text.strip():
+        return Document(path, text.split("\n"))
+    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
     text = _ENDS.sub("\n", text)
     if not _CONTROLS.sub("", text).strip():
         raise SourceError("empty file", "expected a written question")

@@ -17,7 +17,8 @@ from parser.question import Tableau
 
 # What makes a text HTML: a tag, a comment or an entity
 _HTML: Final = re.compile(r"</?[a-zA-Z!]|&(?:#\d|#[xX]|[a-zA-Z]{2,8};)")
-_BLANKS: Final = re.compile(r"[ \t\r\n\f\v]+")
+# Blanks that one blank stands for; single ones stay as they are
+_BLANKS: Final = re.compile(r"[ \t\r\n\f\v]{2,}|[\t\r\n\f\v]")
 #: Elements that begin and end a paragraph.
 _BLOCKS: Final = frozenset(
     "p div center blockquote ul ol li dl dt dd h1 h2 h3 h4 h5 h6 section article".split()
@@ -37,7 +38,7 @@ _EMPHASISED: Final = re.compile(f"{_START}([^{_START}{_STOP}]*){_STOP}")
 
 def read_html_text(text: str) -> tuple[str, ...]:
     """Paragraphs of marked text; a plain text is one paragraph."""
-    if not _HTML.search(text):
+    if ("<" not in text and "&" not in text) or not _HTML.search(text):
         paragraph = typed(_BLANKS.sub(" ", text).strip())
         return (paragraph,) if paragraph else ()
     reader = _Reader()

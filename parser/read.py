@@ -17,6 +17,7 @@ from parser.layouts.current_page import is_current_page, parse_current_page
 from parser.layouts.opendata import parse_opendata
 from parser.layouts.sheet import parse_sheet
 from parser.layouts.table_head import NUMBER, parse_table_head
+from parser.layouts.tagged import is_tagged, parse_tagged
 from parser.layouts.vue_xml import parse_vue_xml
 from parser.question import Question
 from parser.tree import read_json, read_xml
@@ -99,6 +100,8 @@ def _layout(document: Document) -> Callable[[Document, str], Question]:
         return parse_sheet
     if any(NUMBER.match(line) for _, line in lines):
         return parse_table_head
+    if is_tagged(document):
+        return parse_tagged
     if is_current_page(document):
         return parse_current_page
     top = "\n".join(line for _, line in lines[:_TOP])

@@ -186,8 +186,12 @@ def check_day(day: date, legislature: int | None) -> None:
 
 def plain_value(text: str) -> str:
     """A value without the marks that the extraction put about it: links, emphasis, `2^e`."""
-    text = _EMPHASIS.sub(r"\2", without_links(text))
-    return " ".join(_ORDINAL.sub("", text).split())
+    text = without_links(text)
+    if "*" in text:
+        text = _EMPHASIS.sub(r"\2", text)
+    if "^" in text:
+        text = _ORDINAL.sub("", text)
+    return " ".join(text.split())
 
 
 def parse_author(text: str) -> Author:
@@ -267,4 +271,4 @@ def parse_legislature_number(text: str) -> int:
 
 def without_links(text: str) -> str:
     """`[M. X](#)` → `M. X`: the sheet's links lead nowhere."""
-    return _LINK.sub(r"\1", text)
+    return _LINK.sub(r"\1", text) if "](" in text else text

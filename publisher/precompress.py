@@ -18,18 +18,18 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from publisher import staging
 from publisher.errors import SiteError
+from publisher.reuse import link
 
 #: Files that shrink; images, fonts and shards are compressed in themselves.
 KINDS: Final = (".html", ".css", ".js", ".json", ".xml", ".svg", ".txt")
 #: Bytes; a smaller file travels in one packet with its headers, compressed or not.
 SMALLEST: Final = 1024
-#: 9 is no smaller on a page of 8 kB; zopfli is 2 % smaller in a hundred times the time.
+#: 9 is no smaller on a page of 9 kB; zopfli is 3 % smaller in a hundred times the time (benchmarks/).
 GZIP_LEVEL: Final = 6
-#: 10 is 7 % smaller in fourteen times the time: six minutes of CPU for 100,000 pages instead of half a one.
+#: 10 is 7 % smaller in fifteen times the time: seven minutes of CPU for 100,000 pages instead of half a one.
 BROTLI_QUALITY: Final = 9
-#: Bits of brotli's window: a longer one than the file needs makes quality 9 forty times slower.
+#: Bits of brotli's window: a longer one than the file needs makes quality 9 twenty-five times slower.
 BROTLI_WINDOW: Final = (16, 24)
 #: Says how the copies were made: those made otherwise are made anew.
 STAMP: Final = ".precompressed"
@@ -139,21 +139,24 @@ def _take(path: Path, earlier: Path) -> bool:
         found = True
         if not (target.exists() and target.samefile(source)):
             target.unlink(missing_ok=True)
-            staging.link(str(source), str(target))
+            link(str(source), str(target))
     return found
+
+
+def brotli_copy(data: bytes) -> bytes:
+    """The bytes of `.br`."""
+    import brotli
+
+    shortest, longest = BROTLI_WINDOW
+    window = min(max(len(data).bit_length(), shortest), longest)
+    copy: bytes = brotli.compress(data, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY, lgwin=window)
+    return copy
 
 
 def _make(path: Path) -> bool:
     """Writes the copies of a file that are smaller than it is."""
-    import brotli
-
     data = path.read_bytes()
-    shortest, longest = BROTLI_WINDOW
-    window = min(max(len(data).bit_length(), shortest), longest)
-    copies = (
-        gzip.compress(data, GZIP_LEVEL, mtime=0),
-        brotli.compress(data, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY, lgwin=window),
-    )
+    copies = (gzip.compress(data, GZIP_LEVEL, mtime=0), brotli_copy(data))
     for extension, copy in zip(COPIES, copies, strict=True):
         target = Path(f"{path}{extension}")
         target.unlink(missing_ok=True)  # never written to: it may be a link

@@ -1,4 +1,4 @@
-"""What a page of HTML says of itself to others: ids, links, scripts.
+"""What a page of HTML says of itself to others: ids, links, headings, scripts.
 
 A page is read by its tags alone, three times as fast as by a parser that makes a tree: what is no HTML at all
 is found in a sample (`markup.py`). Offsets become line numbers only for what is told.
@@ -28,6 +28,7 @@ REFERENCES: Final = frozenset(
 )
 #: Elements whose content is no HTML.
 RAW: Final = frozenset({"script", "style"})
+HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 #: Types of scripts that a browser runs; others are data.
 RUN: Final = frozenset({"", "module", "text/javascript", "application/javascript", "importmap"})
 
@@ -40,6 +41,8 @@ class Page:
     #: Address, and whether a person follows it (`a`, `form`) rather than the browser.
     links: list[tuple[str, bool, int]] = field(default_factory=list)
     references: list[tuple[str, int]] = field(default_factory=list)
+    #: Levels, 1 to 6.
+    headings: list[tuple[int, int]] = field(default_factory=list)
     canonical: list[tuple[str, int]] = field(default_factory=list)
     #: Scripts that stand in the page itself.
     scripts: list[bytes] = field(default_factory=list)
@@ -69,7 +72,9 @@ def read_page(data: bytes) -> Page:
                 page.links.extend((part.split()[0], False, start) for part in value.split(","))
             else:
                 page.forbidden.append((attribute, start))
-        if name in RAW:
+        if name in HEADINGS:
+            page.headings.append((int(name[1]), start))
+        elif name in RAW:
             until = data.find(f"</{name}".encode(), match.end())
             until = len(data) if until < 0 else until
             given = dict(kept)

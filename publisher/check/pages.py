@@ -108,6 +108,12 @@ def _check_page(seen: Slice, path: str, data: bytes) -> None:
             fault(offset, f'reference to id "{name}"', "an id of this page")
     for what, offset in page.forbidden:
         fault(offset, what, "nothing that the policy of the site forbids")
+    before = 0
+    for level, offset in page.headings:
+        if level > before + 1:
+            after = f"after h{before}" if before else "first"
+            fault(offset, f"h{level} {after}", f"h{before + 1}, which readers by ear go by")
+        before = level
     _check_canonical(page, path, fault)
     ways: set[int] = set()
     for address, followed, offset in page.links:

@@ -14,6 +14,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -49,20 +50,22 @@ def build(
     out: Path,
     *,
     workers: int = 2,
+    executor: Executor | None = None,
     positions: bool = True,
     cache: Path | None = None,
 ) -> IndexReport:
     """Writes the index of the records to the folder `out`, in place of the one there.
 
     Records come in any order, or as the file of lines that `parser.corpus` writes; the same records
-    give the same bytes whatever `workers` and `cache`. Without `positions`, phrases are refused by
+    give the same bytes whatever `workers`, `executor` (in the place of processes of this machine) and
+    `cache`. Without `positions`, phrases are refused by
     the browser and the index is half as long. In `cache`, what the next build can use again.
     """
     out.mkdir(parents=True, exist_ok=True)
     with (
         uncollected(),
         tempfile.TemporaryDirectory(prefix=ASIDE, dir=out) as aside,
-        pool(workers) as processes,
+        nullcontext(executor) if executor else pool(workers) as processes,
     ):
         folder = Path(aside)
         kept = cache or folder / "slices"

@@ -132,10 +132,11 @@ class Chunks:
             words: list[str] = []
             compounds = []
             for unit in units(names[at]):
-                if unit.joined:
-                    joined += [(len(words) + step, form) for step, form in unit.joined]
-                    if not unit.strict:
-                        compounds.append(" ".join(unit.words))
+                joined += [(len(words) + step, form) for step, form in unit.joined]
+                if unit.joined and not unit.strict:
+                    compounds.append(" ".join(unit.words))
+                elif unit.apart:
+                    compounds.append(unit.apart)
                 words += unit.words
             self.words.append(len(words))
             self.flat.extend(map(number, words))

@@ -206,3 +206,53 @@ def test_the_texts_alone_of_an_unknown_number_are_refused() -> None:
     reading = read(BARE, "page.htm")
     assert reading.question is None
     assert "9-1701QE.htm" in reading.findings[0].expected
+
+
+TAGGED = """<LEG>13
+<NUM>92799
+<NAT>QE
+<AUT>M. Dupont Jean
+<MINI>Santé
+<MINA>Travail
+<DPQ>16/11/2010
+<RUB>santé
+<TANA>politique
+<ANA>vaccins. coût
+<QUEST>M. Jean Dupont attire l'attention de M. le ministre.
+
+Il demande x < 5 et <b>gras</b>.
+<REP>Le Gouvernement répond.
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TAGGED,
+        TAGGED.lower().replace("m. dupont jean", "M. Dupont Jean").replace("m. jean d", "M. Jean D"),
+        TAGGED.replace("<NUM>92799\n", "<NUM>92799</NUM>\n").replace("santé\n<TANA>", "santé</RUB> <TANA>"),
+    ],
+)  # fmt: skip
+def test_a_tagged_source_says_what_its_tags_hold(text: str) -> None:
+    reading = read(text, "anything.txt")
+    assert reading.question
+    found = reading.question
+    assert (found.id, found.etat) == ("QANR5L13QE92799", "repondue")
+    assert found.date_question == date(2010, 11, 16)
+    assert (found.rubrique, found.tete_analyse) == ("santé", "politique")
+    assert found.analyse == "vaccins. coût"
+    assert len(found.question) == 2
+    assert "<b>gras</b>" in found.question[1]
+    [finding] = reading.findings
+    assert "no date" in finding.found or "Réponse publiée" in finding.found
+
+
+def test_a_tagged_source_orders_the_name_as_its_text_does() -> None:
+    found = read(TAGGED, "x.txt").question
+    assert found
+    assert (found.auteur, found.nom) == ("Jean Dupont", "Dupont")
+
+
+def test_a_tagged_source_of_another_kind_is_ignored() -> None:
+    reading = read(TAGGED.replace("<NAT>QE", "<NAT>QG"), "x.txt")
+    assert reading.findings[0].severity == "ignored"

@@ -97,6 +97,8 @@ def test_a_link_that_leads_nowhere(site: Path, address: str, found: str, expecte
     [
         ("<h1>", '<h1 id="contenu">', 'id "contenu" again', "an id once in a page"),
         ("<h1>", '<h1 aria-labelledby="titre">', 'reference to id "titre"', "an id of this page"),
+        ("<h1>", "<h3></h3><h1>", "h3 first", "h1, which readers by ear go by"),
+        ("</h1>", "</h1><h4></h4>", "h4 after h1", "h2, which readers by ear go by"),
         ("<h1>", '<h1 onclick="x()">', "onclick=", "nothing that the policy of the site forbids"),
         ("<h1>", '<h1 style="color:red">', "style=", "nothing that the policy of the site forbids"),
         (
