@@ -1,7 +1,8 @@
-"""What each distinct chunk of text says, told once in a process and kept from slice to slice."""
+"""What each distinct chunk of text says, told once and kept from slice to slice."""
 
 from __future__ import annotations
 
+import threading
 from array import array
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
@@ -167,12 +168,12 @@ class Told:
     digits: npt.NDArray[np.int32]
 
 
-def of_process() -> Chunks:
-    """The table of this process."""
-    global _table
-    if len(_table.ids) > MOST:
-        _table = Chunks()
-    return _table
+_own: Final = threading.local()
 
 
-_table = Chunks()
+def of_thread() -> Chunks:
+    """The table of this thread: a cluster may run several slices at once in a process."""
+    table: Chunks | None = getattr(_own, "table", None)
+    if table is None or len(table.ids) > MOST:
+        table = _own.table = Chunks()
+    return table

@@ -76,7 +76,7 @@ class Postings:
 
 def index_slice(documents: Iterable[Texts], positioned: bool) -> Postings:
     """The postings of some thousand documents, with what phrases need if `positioned`."""
-    table = chunks.of_process()
+    table = chunks.of_thread()
     parts: list[npt.NDArray[np.int32]] = [np.zeros(0, np.int32)]
     counts: list[int] = []
     for document in documents:
