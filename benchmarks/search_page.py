@@ -58,13 +58,18 @@ NOTES: Final = """(() => {
   const observe = (type, note) =>
     new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type, buffered: true });
   observe("longtask", ({ startTime, duration }) => notes.tasks.push([startTime, duration]));
-  observe("layout-shift", (shift) => shift.hadRecentInput || notes.shifts.push([
-    shift.startTime, shift.value,
-    ...shift.sources.map(({ node }) => (node?.nodeType === 1 ? node : node?.parentElement)?.outerHTML?.slice(0, 60))]));
+  const named = ({ node }) => (node?.nodeType === 1 ? node : node?.parentElement)?.outerHTML?.slice(0, 60);
+  observe("layout-shift", ({ hadRecentInput, startTime, value, sources }) =>
+    hadRecentInput || notes.shifts.push([startTime, value, ...sources.map(named)]));
   addEventListener("keydown", (event) => { notes.entered = event.timeStamp; notes.listed = 0; }, true);
-  const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(performance.now()))));
+  const painted = (done) => requestAnimationFrame(() => setTimeout(() => done(performance.now())));
   window.until = (fits) => new Promise((resolve) => {
-    const look = () => { if (!fits()) return false; watch.disconnect(); painted().then(resolve); return true; };
+    const look = () => {
+      if (!fits()) return false;
+      watch.disconnect();
+      painted(resolve);
+      return true;
+    };
     const watch = new MutationObserver(look);
     if (!look()) watch.observe(document, { subtree: true, childList: true, attributes: true });
   });
