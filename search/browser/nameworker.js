@@ -5,9 +5,10 @@
 importScripts("vendor/lunr.min.js");
 
 const VERSION = 1;
-/** Letters from which one or two may be wrong. */
-const ONE_WRONG = 4;
-const TWO_WRONG = 7;
+/** Letters from which a word may have one wrong letter or two. It may at once, where nothing else is found, and where
+ * nothing is found even so: four letters resemble the beginning of many names. */
+const ONE_WRONG = [6, 4, 4];
+const TWO_WRONG = [Infinity, Infinity, 7];
 /** What a match of a word costs in the order: as typed, its beginning, with wrong letters (and how wrong). */
 const EXACT = 0;
 const BEGINNING = 1;
@@ -72,10 +73,10 @@ function distanceFrom(typed, most) {
   };
 }
 
-/** Wrong letters that a word may have. */
-function bearable(word, lenient) {
-  if (lenient && word.length >= TWO_WRONG) return 2;
-  return word.length >= ONE_WRONG ? 1 : 0;
+/** Wrong letters that a word may have. @param {string} word @param {0|1|2} leniency */
+function bearable(word, leniency) {
+  if (word.length >= TWO_WRONG[leniency]) return 2;
+  return word.length >= ONE_WRONG[leniency] ? 1 : 0;
 }
 
 /** The names that a word may mean, by number: cost and lunr's score. */
@@ -100,11 +101,11 @@ function meant({ index, terms }, word, most) {
 }
 
 /** Names that have every word, by number. */
-function withAll(opened, words, lenient) {
+function withAll(opened, words, leniency) {
   let all = null;
   for (const word of words) {
     const kept = new Map();
-    for (const [ref, { cost, score }] of meant(opened, word, bearable(word, lenient)))
+    for (const [ref, { cost, score }] of meant(opened, word, bearable(word, leniency)))
       if (!all) kept.set(ref, { cost, score });
       else if (all.has(ref)) kept.set(ref, { cost: all.get(ref).cost + cost, score: all.get(ref).score + score });
     if (!kept.size) return kept;
@@ -121,8 +122,8 @@ function person({ cost, name: [facet] }) {
 /** Names that have every word: the surest, where letters are wrong people, then the most frequent first. */
 function look(opened, words, most) {
   const { names } = opened;
-  let all = withAll(opened, words, false);
-  if (!all.size) all = withAll(opened, words, true);
+  let all = new Map();
+  for (let leniency = 0; leniency < ONE_WRONG.length && !all.size; leniency++) all = withAll(opened, words, leniency);
   return [...all]
     .map(([ref, { cost, score }]) => ({ cost, score, name: names[ref] }))
     .sort((a, b) => a.cost - b.cost || person(b) - person(a) || b.name[2] - a.name[2] || b.score - a.score)

@@ -78,6 +78,13 @@ def test_what_resembles_no_name_proposes_none(desk: Desk, typed: str) -> None:
     assert options.filter(has_text="député").count() == 0
 
 
+def test_a_few_letters_that_begin_a_name_propose_no_other(desk: Desk) -> None:
+    options = proposed(desk, "agri")
+    expect(options.last).to_contain_text("mot")
+    names = options.filter(has_not_text="mot")
+    assert names.filter(has_text="Agri").count() == names.count()
+
+
 def test_names_come_before_words(desk: Desk) -> None:
     options = proposed(desk, "agri")
     expect(options.first).to_contain_text("ministère")
