@@ -16,7 +16,7 @@ export function filters(page) {
   const see = make("button", { type: "button", class: "voir" }, "Voir les questions");
   const place = make("div", { class: "tiroir-corps" });
   drawer.replaceChildren(
-    make("div", { class: "tiroir-tete" }, make("h2", { id: "tiroir-titre" }, "Filtres"), close),
+    make("div", { class: "tiroir-tete" }, make("h2", {}, "Filtres"), close),
     place,
     make("div", { class: "tiroir-pied" }, see),
   );

@@ -34,10 +34,11 @@ export const STATES = {
   en_attente: "en attente de réponse",
   retiree: "retirées",
   close: "closes à la fin du mandat",
+  inconnu: "sans suite connue",
 };
 
 /** Of one question. */
-export const STATE = { ...STATES, repondue: "Réponse", repondue_sans_texte: "Réponse sans texte", en_attente: "Sans réponse", retiree: "Retirée", close: "Close à la fin du mandat" };
+export const STATE = { ...STATES, repondue: "Réponse", repondue_sans_texte: "Réponse sans texte", en_attente: "Sans réponse", retiree: "Retirée", close: "Close à la fin du mandat", inconnu: "Suite inconnue" };
 
 export const DELAYS = {
   dans_le_delai: "répondues en deux mois au plus",
