@@ -18,7 +18,7 @@ from __future__ import annotations
 import argparse
 import json
 import statistics
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -184,17 +184,14 @@ def visit(browser: Browser, base: str, size: ViewportSize, slow: bool) -> Iterat
 def chosen(data: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     """A few queries of each class, one word of each frequency."""
     queries = data["queries"]
-
-    def of(fits: Callable[[dict[str, Any]], bool]) -> list[dict[str, Any]]:
-        return [query for query in queries if fits(query)][:EACH]
-
     words = [
-        of(lambda q, kind=kind: q["class"] == kind)[0] for kind in ("rare", "medium", "common")
+        next(query for query in queries if query["class"] == kind)
+        for kind in ("rare", "medium", "common")
     ]
     return {
         "one word": words,
-        "word + deputy": of(lambda q: "depute" in q.get("filters", {})),
-        "several": of(lambda q: q["class"] == "multi"),
+        "word + deputy": [q for q in queries if "depute" in q.get("filters", {})][:EACH],
+        "several": [q for q in queries if q["class"] == "multi"][:EACH],
         "phrase": data["phrases"][:EACH],
     }
 
