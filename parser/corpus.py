@@ -76,8 +76,9 @@ class Report:
 
     files: int = 0
     keys: list[Key] = field(default_factory=list)
-    #: A digest of the record of each key.
+    #: A digest of the record of each key, and the length of its line.
     digests: list[bytes] = field(default_factory=list)
+    lengths: list[int] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     #: Files that were parsed; the others are as the last build read them.
     parsed: int = 0
@@ -255,6 +256,7 @@ class _Reading:
             length = lengths.get(path, known.length) if path in chosen else 0
             if length != known.length:
                 self.sources[path] = known._replace(length=length)
+        self.report.lengths = [self.sources[path].length for path in kept]
         self.memory.save(self.sources)
 
     def _write_records(self, kept: list[str], before: list[tuple[str, Known]]) -> None:

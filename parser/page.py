@@ -60,7 +60,7 @@ def to_page(question: Question) -> str:
         "description": _description(question),
         "template": "question.html",
     }
-    parts = [f"---\n{_dump(values)}---\n"]
+    parts = [f"---\n{dump(values)}---\n"]
     for name, paragraphs in texts.items():
         parts += [HEADINGS[name], *map(_block, paragraphs)]
     return "\n\n".join(parts).replace("---\n\n\n", "---\n\n", 1) + "\n"
@@ -115,7 +115,7 @@ def _description(question: Question) -> str:
     return f"{text[:DESCRIPTION_LENGTH].rpartition(' ')[0] or text[:DESCRIPTION_LENGTH]}…"
 
 
-def _dump(values: dict[str, Any]) -> str:
+def dump(values: dict[str, Any]) -> str:
     """YAML as PyYAML writes it; lines that need none of its care are written here, 10 times faster."""
     lines: list[str] = []
     for key, value in values.items():

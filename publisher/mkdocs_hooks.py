@@ -59,8 +59,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     for file in list(files):
         if file.src_uri.startswith(UNUSED) or file.src_uri.endswith(".map"):
             files.remove(file)
-    parallel.take_pages(files, config)
-    return files
+    return parallel.take_pages(files, config)
 
 
 def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -110,9 +109,9 @@ def on_page_markdown(
     """Hubs hold finished HTML, questions mostly plain paragraphs: both go round Python-Markdown.
 
     It would take more than half the time of a build, and give back the same bytes. A plain
-    `mkdocs build` (`extra.workers` is not set then) does without, and is the reference.
+    `mkdocs build` (`extra.own` is not set then) does without, and is the reference.
     """
-    if not config.extra.get("workers"):
+    if not config.extra.get("own"):
         return markdown
     html: str | None = None
     if page.meta.get("template") == QUESTION:

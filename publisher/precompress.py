@@ -18,8 +18,8 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from publisher import staging
 from publisher.errors import SiteError
+from publisher.reuse import link
 
 #: Files that shrink; images, fonts and shards are compressed in themselves.
 KINDS: Final = (".html", ".css", ".js", ".json", ".xml", ".svg", ".txt")
@@ -139,7 +139,7 @@ def _take(path: Path, earlier: Path) -> bool:
         found = True
         if not (target.exists() and target.samefile(source)):
             target.unlink(missing_ok=True)
-            staging.link(str(source), str(target))
+            link(str(source), str(target))
     return found
 
 
