@@ -6,7 +6,8 @@ and be started in the folder of the project, one thread each:
 
     PYTHONPATH=. .venv/bin/dask worker ADDRESS --nthreads 1
 
-A slice whose worker is lost is given to another one. No scheduler of our own.
+A slice whose worker is lost is given to another one. Workers keep the code that they were started with:
+start them anew after a change of it. No scheduler of our own.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ _PATIENCE: Final = 30
 def executor(scheduler: str | None) -> Iterator[Executor | None]:
     """The executor of a cluster; None without a scheduler: each stage then starts its own processes.
 
-    Raises SiteError where the cluster cannot be reached, or works elsewhere than in this folder.
+    Raises SiteError where the cluster cannot be reached, or is not set up as said above.
     """
     if scheduler is None:
         yield None
@@ -53,5 +54,8 @@ def executor(scheduler: str | None) -> Iterator[Executor | None]:
         for worker, folder in client.run(os.getcwd).items():
             if folder != here:
                 raise SiteError(f"the worker {worker} works in {folder}; expected {here}")
+        for worker, threads in client.nthreads().items():
+            if threads != 1:
+                raise SiteError(f"the worker {worker} has {threads} threads; expected --nthreads 1")
         with client.get_executor(pure=False) as pool:
             yield pool
