@@ -4,6 +4,7 @@ The stages take a `concurrent.futures.Executor` and hand it slices: functions of
 files. So the workers of a cluster must see the same files under the same paths (a shared file system),
 and be started in the folder of the project, one thread each:
 
+    PYTHONPATH=. .venv/bin/dask scheduler
     PYTHONPATH=. .venv/bin/dask worker ADDRESS --nthreads 1
 
 A slice whose worker is lost is given to another one. Workers keep the code that they were started with:
@@ -58,4 +59,15 @@ def executor(scheduler: str | None) -> Iterator[Executor | None]:
             if threads != 1:
                 raise SiteError(f"the worker {worker} has {threads} threads; expected --nthreads 1")
         with client.get_executor(pure=False) as pool:
+            try:
+                pool.submit(_ready).result()
+            except (ImportError, RuntimeError) as error:  # from a worker, from the scheduler
+                raise SiteError(
+                    f"the cluster at {scheduler} does not know the project; start its scheduler and"
+                    " its workers with PYTHONPATH=. in this folder"
+                ) from error
             yield pool
+
+
+def _ready() -> None:
+    """Nothing, but where the project cannot be imported."""

@@ -188,6 +188,21 @@ def test_workers_in_another_folder_are_refused(
         pass
 
 
+@pytest.mark.parametrize("error", [ImportError("No module named 'parser'"), RuntimeError("graph")])
+def test_a_cluster_that_does_not_know_the_project_is_refused(
+    cluster: LocalCluster, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def fail() -> None:
+        raise error
+
+    monkeypatch.setattr("publisher.executors._ready", fail)
+    with (
+        pytest.raises(SiteError, match="start its scheduler and its workers with PYTHONPATH="),
+        executor(cluster.scheduler_address),
+    ):
+        pass
+
+
 def test_workers_of_several_threads_are_refused() -> None:
     with (
         LocalCluster(n_workers=1, threads_per_worker=2, dashboard_address=":0") as threaded,
