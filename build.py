@@ -45,7 +45,7 @@ def enter_environment() -> None:
 if __name__ == "__main__":
     enter_environment()
 
-from parser.corpus import Report, read_records, read_sources
+from parser.corpus import Report, read_sources
 from parser.question import page_address
 from parser.sources import find_files
 from publisher import generated, staging
@@ -116,9 +116,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (ValueError, staging.NotOurSiteError) as error:
         parser.error(str(error))
     try:
-        if options.precompress:
-            require_brotli()
         with locked(*_locks(options)), executor(options.scheduler) as pool:
+            if options.precompress:
+                require_brotli()
             staging.recover(options.site, options.cache)
             return build(options, pool)
     except generated.NotOurPageError as error:
@@ -286,8 +286,14 @@ def _publish(
         digests = page_digests(memory.pages, memory.facts, addresses, environment(options.site_url))
         frame = frame_of(options.pages, memory.pages)
         indexed = digest_of(search_version(), *report.digests)
-        asked = f"{options.command} {options.precompress}"
-        made_of = digest_of(asked, frame, indexed, *sorted(digests), *digests.values())
+        made_of = digest_of(
+            options.command,
+            str(options.precompress),
+            frame,
+            indexed,
+            *sorted(digests),
+            *digests.values(),
+        )
         known = {path: page.look for path, page in memory.site.items()}
         if memory.about.get("site") == made_of and known == looks:
             print(f"nothing changed: {site} is as it was")
@@ -317,9 +323,10 @@ def _publish(
             if options.command in ("index", "all"):
                 if memory.about.get("index") != indexed or not _is_as_known(INDEX, known, looks):
                     build_index(
-                        read_records(records),
+                        records,
                         folder / INDEX,
                         workers=options.workers,
+                        cache=options.cache / "index",
                         executor=pool,
                     )
                     # Who reads the site in this moment goes on with the index it has begun with.
@@ -327,7 +334,7 @@ def _publish(
                         staging.carry_over(site, folder, f"{INDEX}/{name}")
                     memory.about["index"] = indexed
                 write_names(folder / INDEX, functools.partial(page_of, folder, addresses))
-        with stages.stage("copies"):
+        with stages.stage("compress"):
             if options.precompress:
                 copied = precompress(folder, earlier=site, workers=options.workers)
                 print(f"{copied:,} files have compressed copies, .gz and .br")

@@ -7,6 +7,7 @@ instead of fifteen, and less than half of the bytes.
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -14,9 +15,13 @@ from typing import Final
 
 import minify
 
+from search.indexer.langue import LATE
+
 BROWSER: Final = (Path(__file__).parent / "browser").resolve()
 #: Beside the index, so that one folder is all that search needs.
 FOLDER: Final = "moteur"
+#: Endings of verbs, as lists by name.
+VERBS: Final = "verbes.json"
 BUNDLES: Final = ("snippets.js", "worker.js")
 #: The search page and its parts, each loaded when first used.
 PAGE: Final = "interface"
@@ -47,7 +52,11 @@ def install(index: Path) -> list[Path]:
         else:
             shutil.copyfile(source, path)
         written.append(path)
-    return written
+    # compared with typed words that the index lacks: fetched then
+    (target / VERBS).write_text(
+        json.dumps(LATE, ensure_ascii=False, separators=(",", ":")), encoding="utf-8"
+    )
+    return [*written, target / VERBS]
 
 
 def page_fragment() -> str:

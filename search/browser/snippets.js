@@ -7,6 +7,7 @@ export { Splitter };
 const LENGTH = 220;
 const WORD = /[\p{L}\p{N}]+(?:(?:['’ʼ.-])[\p{L}\p{N}]+)*/gu;
 const PART = /[\p{L}\p{N}]+/gu;
+const BETWEEN = /[^\p{L}\p{N}]/u;
 
 /**
  * @typedef {{text: string, marked: boolean}} Piece
@@ -47,7 +48,7 @@ function placesIn(word, wanted, splitter) {
     const key = keysOf(part).find(wanted);
     if (key) out.push({ start: index, end: index + part.length, key });
   }
-  if (out.length) return out;
+  if (out.length || !BETWEEN.test(word)) return out;
   const [first, ...joined] = keysOf(word);
   const key = joined.length ? joined.find((one) => wanted(one) && one.length > 2) : [first].filter(Boolean).find(wanted);
   return key ? [{ start: 0, end: word.length, key }] : [];

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
+from unicodedata import unidata_version
+from zlib import ZLIB_RUNTIME_VERSION
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +21,7 @@ from search.indexer.positions import KINDS
 from search.indexer.slices import index_slice, texts
 
 HERE: Final = Path(__file__).parent
-#: Files that say what an analysed slice holds, from the search and the parser.
+#: Files that say what an index of given records holds.
 CODE: Final = (
     *sorted(HERE.glob("*.py")),
     langue.SOURCE,
@@ -31,8 +33,9 @@ SUFFIX: Final = ".slice"
 
 @functools.cache
 def version_of_analysis() -> bytes:
-    """Changes with anything that analysed slices depend on, apart from their records."""
-    digest = hashlib.sha256(f"numpy {version('numpy')}".encode())
+    """Changes with anything but the records that the index depends on."""
+    libraries = (version("numpy"), version("PyStemmer"), ZLIB_RUNTIME_VERSION, unidata_version)
+    digest = hashlib.sha256(" ".join(libraries).encode())
     for path in CODE:
         digest.update(path.read_bytes())
     return digest.digest()

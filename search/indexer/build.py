@@ -7,11 +7,12 @@ Everything is written aside; the root manifest, written last, names the new fold
 
 from __future__ import annotations
 
-import os
+import hashlib
+import json
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -21,12 +22,15 @@ from typing import Any, Final
 from parser.question import Question
 from search.indexer import analysed, files, langue, records
 from search.indexer.digest import digest
+from search.indexer.legislature import MANIFEST as INDEX
 from search.indexer.legislature import write_folder
 from search.indexer.workers import in_turn, pool, uncollected
 
 #: The browser refuses an index of another version.
 VERSION: Final = 1
 MANIFEST: Final = "manifest.json"
+#: How the folder begins in which the next index is made.
+ASIDE: Final = ".index-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,37 +64,33 @@ def build(
     out.mkdir(parents=True, exist_ok=True)
     with (
         uncollected(),
-        tempfile.TemporaryDirectory(prefix=".index-", dir=out) as aside,
+        tempfile.TemporaryDirectory(prefix=ASIDE, dir=out) as aside,
         nullcontext(executor) if executor else pool(workers) as processes,
     ):
         folder = Path(aside)
         kept = cache or folder / "slices"
         kept.mkdir(parents=True, exist_ok=True)
-        slices = _analysed(_as_lines(questions, folder), kept, positions, processes)
+        source = _as_lines(questions, folder)
+        slices = dict(sorted(_sliced(source, kept, positions)))
+        made = {number: _made(part.made, out) for number, part in slices.items()}
+        _analyse(source, [part for n, part in slices.items() if not made[n]], processes)
         entries: list[dict[str, Any]] = []
         total = Counter[str]()
-        for number, parts in sorted(slices.items()):
-            target = folder / str(number)
-            manifest = {"version": VERSION, "legislature": number}
-            counts = write_folder(
-                parts, target, folder / f"{number}.aside", manifest, positions, processes
-            )
-            name = f"{number}-{digest(target)}"
-            if not (out / name).exists():
-                target.rename(out / name)
-            entries.append(
-                {"legislature": number, "dossier": name, "documents": counts["documents"]}
-            )
+        for number, part in slices.items():
+            name, counts = made[number] or _make(number, part, folder, out, processes)
+            files.write_whole(part.made, files.as_json([name, counts]))
+            documents = counts["documents"]
+            entries.append({"legislature": number, "dossier": name, "documents": documents})
             total.update(counts)
         root: dict[str, Any] = {"version": VERSION, "positions": positions, "legislatures": entries}
         root["langue"] = langue.SHIPPED
-        _write_last(out, root)
+        files.write_whole(out / MANIFEST, files.as_json(root))
     _remove_old(out, {entry["dossier"] for entry in entries})
-    _forget(kept, {path for parts in slices.values() for path in parts})
-    found = [path for path in out.rglob("*") if path.is_file()]
+    _forget(kept, {path for part in slices.values() for path in (*part.paths, part.made)})
+    sizes = list(files.sizes(out))
     return IndexReport(
         total["documents"], total["forms"], total["families"], total["postings"],
-        len(found), sum(path.stat().st_size for path in found),
+        len(sizes), sum(sizes),
     )  # fmt: skip
 
 
@@ -101,22 +101,61 @@ def _as_lines(questions: Iterable[Question] | Path, folder: Path) -> Path:
     return folder / "records.jsonl"
 
 
-def _analysed(
-    source: Path, kept: Path, positions: bool, processes: Executor
-) -> dict[int, tuple[Path, ...]]:
-    """The files of the slices of each legislature, analysed where the cache lacks them."""
-    slices: dict[int, tuple[Path, ...]] = {}
-    work: list[tuple[list[records.Line], Path]] = []
+@dataclass(frozen=True, slots=True)
+class _Sliced:
+    """The slices of a legislature, in the order of its documents, and their files in the cache.
+
+    `made` is the file that says which folder was made of them.
+    """
+
+    parts: tuple[list[records.Line], ...]
+    paths: tuple[Path, ...]
+    made: Path
+    positions: bool
+
+
+def _sliced(source: Path, kept: Path, positions: bool) -> Iterator[tuple[int, _Sliced]]:
+    """Every legislature, cut into slices."""
     for number, lines in records.lines(source).items():
-        parts = list(records.slices(lines))
-        names = records.digests(source, parts, analysed.salt(positions))
-        slices[number] = tuple(kept / f"{name}{analysed.SUFFIX}" for name in names)
-        work += zip(parts, slices[number], strict=True)
-    for _ in in_turn(
-        processes.submit(analysed.analyse, source, part, path, positions) for part, path in work
-    ):
+        parts = tuple(records.slices(lines))
+        names = list(records.digests(source, parts, analysed.salt(positions)))
+        paths = tuple(kept / f"{name}{analysed.SUFFIX}" for name in names)
+        whole = hashlib.sha256("\n".join(names).encode()).hexdigest()[:32]
+        yield number, _Sliced(parts, paths, kept / f"{number}-{whole}.json", positions)
+
+
+def _analyse(source: Path, legislatures: list[_Sliced], processes: Executor) -> None:
+    """Analyses the slices that the cache lacks."""
+    work = (
+        processes.submit(analysed.analyse, source, part, path, of.positions)
+        for of in legislatures
+        for part, path in zip(of.parts, of.paths, strict=True)
+    )
+    for _ in in_turn(work):
         pass
-    return slices
+
+
+def _made(made: Path, out: Path) -> tuple[str, dict[str, int]] | None:
+    """The folder that an earlier build made of the same slices, if it still stands; its counts."""
+    try:
+        name, counts = json.loads(made.read_bytes())
+    except (OSError, ValueError):
+        return None
+    return (name, counts) if (out / name / INDEX).exists() else None
+
+
+def _make(
+    number: int, part: _Sliced, aside: Path, out: Path, processes: Executor
+) -> tuple[str, dict[str, int]]:
+    """Makes the folder of a legislature; its name and counts."""
+    target, work = aside / str(number), aside / f"{number}.aside"
+    manifest = {"version": VERSION, "legislature": number}
+    counts = write_folder(part.paths, target, work, manifest, part.positions, processes)
+    shutil.rmtree(work)
+    name = f"{number}-{digest(target)}"
+    if not (out / name).exists():
+        target.rename(out / name)
+    return name, counts
 
 
 def _forget(kept: Path, used: set[Path]) -> None:
@@ -127,18 +166,9 @@ def _forget(kept: Path, used: set[Path]) -> None:
                 path.unlink()
 
 
-def _write_last(out: Path, manifest: dict[str, Any]) -> None:
-    """The root manifest replaces the old one whole: a reader sees one or the other."""
-    aside = out / f".{MANIFEST}"
-    with aside.open("wb") as file:
-        file.write(files.as_json(manifest))
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(out / MANIFEST)
-
-
 def _remove_old(out: Path, kept: set[str]) -> None:
-    """Folders that the manifest no longer names."""
+    """Folders that the manifest no longer names, and what builds that were killed left."""
     for path in out.iterdir():
-        if path.is_dir() and path.name not in kept and path.name.split("-")[0].isdigit():
+        ours = path.name.startswith(ASIDE) or path.name.split("-")[0].isdigit()
+        if ours and path.is_dir() and path.name not in kept:
             shutil.rmtree(path)

@@ -39,8 +39,7 @@ def inflate(data: bytes) -> bytes:
     return zlib.decompress(data, -15)
 
 
-def varint(value: int) -> bytes:
-    """Seven bits a byte, low ones first, the high bit on all bytes but the last."""
+def _varint(value: int) -> bytes:
     out = bytearray()
     while value > 127:
         out.append(value & 127 | 128)
@@ -49,23 +48,34 @@ def varint(value: int) -> bytes:
     return bytes(out)
 
 
+#: Those of up to two bytes, which nearly all are.
+_SHORT: Final = tuple(map(_varint, range(1 << 14)))
+#: Arrays up to this long are written faster value by value.
+_FEW: Final = 200
+
+
+def varint(value: int) -> bytes:
+    """Seven bits a byte, low ones first, the high bit on all bytes but the last."""
+    return _SHORT[value] if value < 1 << 14 else _varint(value)
+
+
 def zigzag(value: int) -> int:
     """Small numbers of either sign as small numbers: 0, -1, 1, -2…"""
     return value << 1 if value >= 0 else (-value << 1) - 1
 
 
-def spread(starts: Ints, counts: Ints) -> Ints:
-    """The indexes start, start + 1, … of every range, one after the other."""
-    total = int(counts.sum())
-    first = np.cumsum(counts) - counts
-    index: Ints = np.arange(total, dtype=np.int64)
-    index += np.repeat(starts - first, counts)
+def spread(starts: npt.NDArray[Any], counts: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The indexes start, start + 1, … of every range, one after the other; of the type of starts."""
+    last = np.cumsum(counts)
+    total = int(last[-1]) if len(last) else 0
+    index = np.arange(total, dtype=starts.dtype)
+    index += np.repeat((starts - (last - counts)).astype(starts.dtype), counts)
     return index
 
 
-def edges(counts: npt.NDArray[Any]) -> Ints:
+def edges(counts: npt.NDArray[Any], kind: type[np.signedinteger[Any]] = np.int64) -> Any:
     """Where each of several runs of these lengths starts, and the end."""
-    bounds = np.zeros(len(counts) + 1, np.int64)
+    bounds = np.zeros(len(counts) + 1, kind)
     np.cumsum(counts, out=bounds[1:])
     return bounds
 
@@ -79,37 +89,42 @@ def changes(values: npt.NDArray[Any]) -> Ints:
 
 def varints(values: npt.NDArray[Any]) -> tuple[Bytes, Ints]:
     """Every value as a varint, one after the other, and where each starts (and the end)."""
-    v = values.astype(np.int64)
-    sizes = np.ones(len(v), np.int64)
-    for limit in (1 << 7, 1 << 14, 1 << 21, 1 << 28, 1 << 35, 1 << 42):
-        more = v >= limit
-        if not more.any():
+    sizes = np.ones(len(values), np.int8)
+    largest = int(values.max(initial=0))
+    for bits in range(7, 49, 7):
+        if largest < 1 << bits:
             break
-        sizes += more
-    bounds = np.zeros(len(v) + 1, np.int64)
-    np.cumsum(sizes, out=bounds[1:])
-    out = np.zeros(int(bounds[-1]), np.uint8)
-    for step in range(int(sizes.max(initial=0))):
-        has = np.flatnonzero(sizes > step) if step else np.arange(len(v))
-        byte = (v[has] >> (7 * step)) & 127
-        byte |= np.where(sizes[has] > step + 1, 128, 0)
-        out[bounds[:-1][has] + step] = byte
+        sizes += values >= 1 << bits
+    bounds = edges(sizes)
+    out = np.empty(int(bounds[-1]), np.uint8)
+    first = (values & 127).astype(np.uint8)
+    first |= (sizes > 1).view(np.uint8) << 7
+    out[bounds[:-1]] = first
+    has = np.flatnonzero(sizes > 1)
+    step = 1
+    while len(has):
+        longer = sizes[has] > step + 1
+        byte = ((values[has] >> (7 * step)) & 127).astype(np.uint8)
+        out[bounds[has] + step] = byte | (longer.view(np.uint8) << 7)
+        has = has[longer]
+        step += 1
     return out, bounds
+
+
+def varint_bytes(values: npt.NDArray[Any]) -> bytes:
+    """Every value as a varint, one after the other."""
+    if len(values) <= _FEW:
+        return b"".join(map(varint, values.tolist()))
+    return varints(values)[0].tobytes()
 
 
 def nibbles(values: Bytes, group: Ints) -> tuple[Bytes, Ints]:
     """Two values a byte, low half first; each group (sizes given) starts on a byte."""
-    bytes_of = (group + 1) >> 1
-    bounds = np.zeros(len(group) + 1, np.int64)
-    np.cumsum(bytes_of, out=bounds[1:])
-    first = np.cumsum(group) - group
-    inner = np.arange(len(values), dtype=np.int64) - np.repeat(first, group)
-    place = np.repeat(bounds[:-1], group) + (inner >> 1)
-    out = np.zeros(int(bounds[-1]), np.uint8)
-    low = (inner & 1) == 0
-    out[place[low]] = values[low]
-    out[place[~low]] |= values[~low] << 4
-    return out, bounds
+    bounds = edges((group + 1) >> 1)
+    halves = np.zeros(2 * int(bounds[-1]), np.uint8)
+    halves[spread(2 * bounds[:-1], group)] = values
+    pairs = (halves[::2] | (halves[1::2] << 4)).astype(np.uint8, copy=False)
+    return pairs, bounds
 
 
 def bitmap(numbers: npt.NDArray[Any], size: int) -> bytes:
@@ -130,4 +145,4 @@ def subset(numbers: npt.NDArray[Any], size: int) -> bytes:
     """Rising numbers below `size`: a bitmap from one in eight on, gaps below."""
     if len(numbers) * 8 >= size:
         return bitmap(numbers, size)
-    return varints(gaps(numbers))[0].tobytes()
+    return varint_bytes(gaps(numbers))

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from search.indexer.encode import deflate, gaps, varint, varints
+from search.indexer.encode import deflate, gaps, varint, varint_bytes
 from search.indexer.forms import fold
 
 #: Each is a field of the record; year, legislature and state are told from little.
@@ -91,7 +91,7 @@ def lists(facet: Facet) -> tuple[list[int], list[bytes]]:
     current: list[bytes] = []
     for value in range(len(facet.values)):
         docs = order[bounds[value] : bounds[value + 1]]
-        data = varints(gaps(docs))[0].tobytes()
+        data = varint_bytes(gaps(docs))
         if not current:
             firsts.append(value)
         current += [varint(len(docs)), varint(len(data)), data]

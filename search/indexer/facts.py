@@ -98,7 +98,9 @@ class Facts:
         """The cards of all documents; FORMAT.md gives their order."""
         column = {name: facet.column.tolist() for name, facet in self.facets.items()}
         # a ministry in charge that is the one asked need not be said
-        asked_by_name = {v: at + 1 for at, v in enumerate(self.facets["ministere_interroge"].values)}
+        asked_by_name = {
+            v: at + 1 for at, v in enumerate(self.facets["ministere_interroge"].values)
+        }
         same = {0: 0} | {
             at + 1: asked_by_name.get(v, -1)
             for at, v in enumerate(self.facets["ministere_attributaire"].values)

@@ -103,13 +103,11 @@ def _write_lexicon(
             return heads[family]
         return heads[family] + varint(number) + tails[family]
 
-    def record_size(family: int) -> int:
-        return len(heads[family]) + len(tails[family]) + 2
-
     firsts, lasts = [], []
-    for number, block in enumerate(lexicon.blocks(words.lexicon_keys(), record_size)):
+    sizes = [len(head) + len(tail) for head, tail in zip(heads, tails, strict=True)]
+    for number, block in enumerate(lexicon.blocks(words.lexicon_keys(), sizes)):
         files.write(files.path(out, "l", number), deflate(lexicon.encoded(block, record)))
-        firsts.append(block.first)
+        firsts.append(block.keys[0].key)
         lasts.append(block.keys[-1].key)
         if source.positions:
             files.write(files.path(out, "x", number), _block_places(block, places, place_files))

@@ -25,6 +25,7 @@ from search.indexer.encode import (
     spread,
     subset,
     varint,
+    varint_bytes,
     varints,
 )
 
@@ -105,7 +106,9 @@ class _Segments:
         target[order] = edges(count[order])[:-1]
         self.form = form
         self.target = target
-        self.bounds = edges(np.bincount(form, weights=count, minlength=range_forms).astype(np.int64))
+        self.bounds = edges(
+            np.bincount(form, weights=count, minlength=range_forms).astype(np.int64)
+        )
         self.cuts = edges(np.array([len(part) for part in forms])).tolist()
 
 
@@ -132,7 +135,6 @@ def merge_range(source: Source, first: int, last: int) -> Range:
     tf = np.add.reduceat(weight[by_doc].astype(np.int64), starts) if len(starts) else docs
     impacts = bm25.impact(tf / bm25.UNIT_WEIGHT, shared["lengths"][docs], source.mean)
     coarse = bm25.quantised(impacts, bm25.COARSE)
-    fine = bm25.quantised(impacts, bm25.FINE)
     frequency = np.bincount(owner, minlength=last - first)
     bounds = edges(frequency)
     gap = gaps(docs)
@@ -193,9 +195,9 @@ def merge_range(source: Source, first: int, last: int) -> Range:
         packed_which = deflate_numbers(which)
         (source.folder / f"f.{family_number}").write_bytes(packed_which)
         champions = []
-        for i in range(low, high):
-            at = all_starts[i]
-            champions.append(_champions(docs, fine, ordinal[at : at + all_sizes[i]]))
+        fine = bm25.quantised(impacts[a:b], bm25.FINE)
+        for at, size in zip(all_starts[low:high], all_sizes[low:high], strict=True):
+            champions.append(_champions(docs[a:b], fine, ordinal[at : at + size] - a))
         out.heads.append(varint(df << 1 | 1) + head)
         out.tails.append(varint(len(lists)) + varint(len(packed_which)) + b"".join(champions))
     if source.positions:
@@ -238,7 +240,9 @@ def _by_document(
     """The order of postings by family then document; only families of several forms need sorting."""
     order = np.arange(len(doc), dtype=np.int64)
     several = np.flatnonzero(np.repeat((members > 1)[family_of_form], form_sizes))
-    key = (family[several].astype(np.uint64) << np.uint64(DOC_BITS)) | doc[several].astype(np.uint64)
+    key = (family[several].astype(np.uint64) << np.uint64(DOC_BITS)) | doc[several].astype(
+        np.uint64
+    )
     key = (key << np.uint64(POSTING_BITS)) | np.arange(len(several), dtype=np.uint64)
     key.sort()
     order[several] = several[(key & np.uint64((1 << POSTING_BITS) - 1)).astype(np.int64)]
@@ -247,11 +251,11 @@ def _by_document(
 
 def _champions(docs: npt.NDArray[Any], fine: npt.NDArray[np.uint8], own: npt.NDArray[Any]) -> bytes:
     """The best documents of a form, by impact then newest: documents as gaps, then impacts."""
-    order = np.lexsort((-own, -fine[own].astype(np.int64)))[:CHAMPIONS]
-    best = np.sort(own[order])
-    return b"".join(
-        (varint(len(best)), varints(gaps(docs[best]))[0].tobytes(), fine[best].tobytes())
-    )
+    key = (fine[own].astype(np.int64) << DOC_BITS) | own
+    if len(key) > CHAMPIONS:
+        key = np.partition(key, len(key) - CHAMPIONS)[-CHAMPIONS:]
+    best = np.sort(key & ((1 << DOC_BITS) - 1))
+    return b"".join((varint(len(best)), varint_bytes(gaps(docs[best])), fine[best].tobytes()))
 
 
 def _places(

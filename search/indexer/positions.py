@@ -44,7 +44,7 @@ class Places:
 
 def encoded(
     form: npt.NDArray[np.int32],
-    owner: npt.NDArray[np.uint64],
+    owner: npt.NDArray[np.uint32],
     place: npt.NDArray[np.int32],
     before: npt.NDArray[np.int32],
     forms: int,
@@ -58,7 +58,7 @@ def encoded(
     last, rest = before % TOOL_BASE, before // TOOL_BASE
     more = rest > 0
     # where each form starts: among occurrences, (document, field) pairs, long runs of tool words
-    first = np.searchsorted(form, np.arange(forms + 1))
+    first = edges(np.bincount(form, minlength=forms))
     often_bytes, often_bounds = varints(often - 1)
     rest_bytes, rest_bounds = varints(rest[more])
     return Places(

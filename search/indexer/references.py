@@ -39,8 +39,6 @@ def tables(
     return firsts, files
 
 
-def jo_keys(
-    days: npt.NDArray[np.int64], pages: npt.NDArray[np.int64]
-) -> npt.NDArray[np.int64]:
+def jo_keys(days: npt.NDArray[np.int64], pages: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """The keys of pages of the Journal officiel (days since 1 January 1970)."""
     return days * PAGES + pages

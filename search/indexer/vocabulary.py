@@ -67,7 +67,7 @@ class Vocabulary:
             by_key.setdefault(compound, []).append(
                 lexicon.Form(ranks[at], members[at], "" if form == self.keys[at] else form)
             )
-        return [lexicon.Key(key, tuple(by_key[key])) for key in sorted(by_key)]
+        return [lexicon.Key(key, by_key[key]) for key in sorted(by_key)]
 
 
 #: Of a slice: its forms by family and member, the number of each among all.

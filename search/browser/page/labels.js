@@ -85,9 +85,9 @@ export function ordinal(legislature) {
 
 /** A value of a facet as it is read. @param {string} facet @param {string} value */
 export function valueLabel(facet, value) {
-  if (facet === "etat") return STATES[value] ?? value;
-  if (facet === "delai") return DELAYS[value] ?? value;
-  if (facet === "legislature") return `${ordinal(value)} législature`;
+  const names = { etat: STATES, delai: DELAYS }[facet] ?? {};
+  if (Object.hasOwn(names, value)) return names[value];
+  if (facet === "legislature" && /^\d+$/u.test(value)) return `${ordinal(value)} législature`;
   if (facet === "rubrique") return value.charAt(0).toUpperCase() + value.slice(1);
   return value;
 }
