@@ -205,6 +205,7 @@ export class Core {
     found.errors = errors;
     found.everything = everything;
     await found.prepare();
+    errors.push(...found.cuts());
     return found;
   }
 
@@ -517,6 +518,16 @@ class Found {
     const out = lists.flat().sort(byTier).slice(0, count);
     this.elapsed += performance.now() - started;
     return out;
+  }
+
+  /** Beginnings that more words have than are searched. */
+  cuts() {
+    const cut = new Set(this.parts.flatMap(({ evaluation }) => [...evaluation.cut]));
+    return [...cut].map(({ key, start, end }) => ({
+      start,
+      end,
+      message: `Trop de mots commencent par « ${key} » : les plus fréquents seulement sont cherchés. Ajoutez une lettre.`,
+    }));
   }
 
   /** The words that no legislature knows. */
