@@ -14,10 +14,14 @@ import io
 import os
 import shutil
 import signal
+import sqlite3
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
+from concurrent.futures.process import BrokenProcessPool
 from datetime import date
 from pathlib import Path
+from time import perf_counter
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -25,6 +29,8 @@ ROOT: Final = Path(__file__).resolve().parent
 ENVIRONMENT: Final = ROOT / ".venv" / "bin" / "python"
 
 DONE, FAILED, DOUBTFUL = 0, 1, 3
+#: Faults of a site told one by one; the others are counted.
+TOLD: Final = 100
 
 
 def enter_environment() -> None:
@@ -39,17 +45,36 @@ def enter_environment() -> None:
 if __name__ == "__main__":
     enter_environment()
 
-from parser.corpus import Report, read_records, read_sources
-from parser.pages import write_pages
-from parser.question import Key, page_address
+from parser.corpus import Report, read_sources
+from parser.question import page_address
 from parser.sources import find_files
 from publisher import generated, staging
 from publisher.addresses import Addresses, page_of
+from publisher.check import markup
+from publisher.check.inspection import Inspection
 from publisher.errors import SiteError
-from publisher.pages import write_pages as write_hubs
+from publisher.executors import executor
+from publisher.lock import locked
+from publisher.memory import FILE as MEMORY
+from publisher.memory import Look, Memory, looks_below
+from publisher.pages import write_hubs
+from publisher.precompress import precompress, remove_copies, require_brotli
+from publisher.questions import write_questions
+from publisher.reuse import (
+    describe,
+    digest_of,
+    environment,
+    frame_of,
+    link_unchanged,
+    page_digests,
+    search_version,
+)
 from publisher.site import build_site
+from publisher.stages import Stages
+from publisher.writing import PageWriter
 from search.engine_files import install as install_engine
 from search.indexer import build as build_index
+from search.indexer.folders import index_folders, is_index_folder
 from search.names import write_names
 
 #: Where the index stands within the site.
@@ -60,6 +85,7 @@ EXAMPLES: Final = {
     "site": "python3 build.py site --source archives/14 --site public",
     "index": "python3 build.py index --source archives/14 --site public",
     "all": "python3 build.py all --source archives/14 --site public --site-url https://example.org/",
+    "check": "python3 build.py check --site public",
     "serve": "python3 build.py serve --site public --port 8000",
 }
 
@@ -77,6 +103,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(given)
     if options.command == "serve":
         return serve(options.site, options.host, options.port)
+    if options.command == "check":
+        return check(options.site, options.workers)
     options.sources = [*options.paths, *(options.source or [])] or [ROOT / "seeds"]
     for source in options.sources:
         if not source.exists():
@@ -88,13 +116,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (ValueError, staging.NotOurSiteError) as error:
         parser.error(str(error))
     try:
-        return build(options)
+        with locked(*_locks(options)), executor(options.scheduler) as pool:
+            if options.precompress:
+                require_brotli()
+            staging.recover(options.site, options.cache)
+            return build(options, pool)
     except generated.NotOurPageError as error:
         parser.error(str(error))
     except BrokenPipeError:  # who reads the records has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
-    except (OSError, SiteError) as error:
+    except BrokenProcessPool:
+        print(
+            "build.py: a process of the build died (killed? out of memory?);"
+            " the site is as it was; --workers 1 needs the least memory",
+            file=sys.stderr,
+        )
+        return FAILED
+    except (OSError, SiteError, sqlite3.Error) as error:
         print(f"build.py: {error}", file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
@@ -102,15 +141,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FAILED
 
 
-def build(options: argparse.Namespace) -> int:
+def _locks(options: argparse.Namespace) -> list[Path]:
+    """The locks of what the command writes to."""
+    site = options.site.resolve()
+    locks = [options.cache / "lock"]
+    if options.command != "parse":
+        locks.append(site.with_name(f".{site.name}.lock"))
+    return locks
+
+
+def build(options: argparse.Namespace, pool: Executor | None) -> int:
     """Reads the sources, then does what the command asks with the records."""
     out = sys.stderr if options.command == "parse" and options.jsonl else sys.stdout
     records = options.cache / "records.jsonl"
     written_to = (options.site, options.pages, options.cache)
-    files = find_files(options.sources, without=written_to)
-    report = read_sources(
-        files, records, workers=options.workers, progress=functools.partial(_show_progress, "files")
-    )
+    stages = Stages()
+    with stages.stage("parse"):
+        files = find_files(options.sources, without=written_to)
+        report = read_sources(
+            files,
+            records,
+            workers=options.workers,
+            executor=pool,
+            progress=functools.partial(_show_progress, "files"),
+        )
     for finding in report.findings:
         print(finding, file=sys.stderr)
     print(_summary(report), file=out)
@@ -122,10 +176,13 @@ def build(options: argparse.Namespace) -> int:
         with records.open("rb") as lines:
             shutil.copyfileobj(lines, sys.stdout.buffer)
     else:
+        with stages.stage("pages"):
+            memory = Memory(options.cache / MEMORY)
         if options.command in ("parse", "site", "all"):
-            _write_pages(options, records, report.keys)
+            _write_pages(options, records, report, memory, stages)
         if options.command in ("site", "index", "all"):
-            _publish(options, records)
+            _publish(options, records, report, memory, stages, pool)
+    print(stages, file=out)
     return DOUBTFUL if report.doubts else DONE
 
 
@@ -149,41 +206,158 @@ def serve(site: Path, host: str, port: int) -> int:
     return DONE
 
 
-def _write_pages(options: argparse.Namespace, records: Path, keys: Sequence[Key]) -> None:
+def check(site: Path, workers: int) -> int:
+    """Looks at the built site, tells what is wrong with it, and the policy that its pages need."""
+    if not (site / staging.MARKER).exists():
+        print(f"build.py: no site in {site}; type: python3 build.py", file=sys.stderr)
+        return FAILED
+    inspection = Inspection(site, INDEX, workers=workers)
+    faults = 0
+    for fault in inspection.faults():
+        faults += 1
+        if faults <= TOLD:
+            print(fault, file=sys.stderr)
+    if faults > TOLD:
+        print(f"and {faults - TOLD:,} more", file=sys.stderr)
+    if not markup.available():
+        print(
+            "without tinyhtml5: HTML was not parsed; type:"
+            " .venv/bin/pip install --require-hashes -r requirements/host.txt"
+        )
+    print(
+        f"{inspection.pages:,} pages, {inspection.links:,} links, {inspection.shards:,} files of the"
+        f" index, the HTML of {inspection.sample:,} pages; faults: {faults:,}"
+    )
+    print(f"Content-Security-Policy: {inspection.policy}")
+    return FAILED if faults else DONE
+
+
+def _write_pages(
+    options: argparse.Namespace, records: Path, report: Report, memory: Memory, stages: Stages
+) -> None:
     """The Markdown pages: hand-written ones, one a question, hubs; stale ones go."""
     pages: Path = options.pages
     pages.mkdir(parents=True, exist_ok=True)
-    written = {f"{page_address(key)}.md" for key in keys}
-    written |= generated.handwritten(ROOT / "docs", pages)
-    generated.require_free(pages, written)
-    generated.claim(pages, written)
-    generated.copy_handwritten(ROOT / "docs", pages)
-    progress = functools.partial(_show_progress, "pages", total=len(keys))
-    write_pages(records, pages, workers=options.workers, progress=progress)
-    written |= write_hubs(read_records(records), pages, au=options.au)
-    removed = generated.remove_stale(pages, written)
-    print(f"{len(written):,} pages in {pages}" + (f", {removed:,} removed" if removed else ""))
+    with stages.stage("pages"):
+        looks = looks_below(pages)
+        generated.sweep(pages, looks)
+        questions = {f"{page_address(key)}.md" for key in report.keys}
+        written = questions | generated.handwritten(ROOT / "docs", pages)
+        generated.require_free(pages, written)
+        generated.claim(pages, written)
+        generated.copy_handwritten(ROOT / "docs", pages)
+        progress = functools.partial(_show_progress, "pages")
+        facts = write_questions(
+            records, report, pages, memory, looks, workers=options.workers, progress=progress
+        )
+    with stages.stage("hubs"):
+        hubs = {path: page for path, page in memory.pages.items() if path not in questions}
+        made_of = digest_of(memory.about["facts"], str(options.au), *report.digests)
+        if memory.about.get("hubs") != made_of or any(
+            looks.get(path) != page.look for path, page in hubs.items()
+        ):
+            with generated.claiming(pages) as claim:
+                writer = PageWriter(pages, hubs, claim)
+                write_hubs(facts, writer, au=options.au)
+            hubs = writer.written
+            memory.about["hubs"] = made_of
+        memory.pages = {path: memory.pages[path] for path in sorted(questions)} | hubs
+        removed = generated.remove_stale(pages, written | hubs.keys())
+        memory.save()
+    count = len(written | hubs.keys())
+    print(f"{count:,} pages in {pages}" + (f", {removed:,} removed" if removed else ""))
 
 
-def _publish(options: argparse.Namespace, records: Path) -> None:
-    """The site, the index, or both, put in place whole."""
+def _publish(
+    options: argparse.Namespace,
+    records: Path,
+    report: Report,
+    memory: Memory,
+    stages: Stages,
+    pool: Executor | None,
+) -> None:
+    """The site, the index, or both, put in place whole; nothing, where nothing would change."""
     site: Path = options.site
     if options.command == "index" and not (site / staging.MARKER).exists():
         raise SiteError(f"no site in {site} to put the index into; type: python3 build.py")
+    with stages.stage("render"):
+        looks = looks_below(site)
+        addresses = Addresses.read(options.pages)
+        digests = page_digests(memory.pages, memory.facts, addresses, environment(options.site_url))
+        frame = frame_of(options.pages, memory.pages)
+        indexed = digest_of(search_version(), *report.digests)
+        made_of = digest_of(
+            options.command,
+            str(options.precompress),
+            frame,
+            indexed,
+            *sorted(digests),
+            *digests.values(),
+        )
+        known = {path: page.look for path, page in memory.site.items()}
+        if memory.about.get("site") == made_of and known == looks:
+            print(f"nothing changed: {site} is as it was")
+            return
     with staging.staged(site, options.cache) as folder:
-        if options.command == "index":
-            staging.carry_over(site, folder, ".")
-        else:
-            build_site(options.pages, folder, site_url=options.site_url, workers=options.workers)
-            staging.carry_over(site, folder, INDEX)
-        install_engine(folder / INDEX)
-        if options.command in ("index", "all"):
-            build_index(read_records(records), folder / INDEX, workers=options.workers)
-            addresses = Addresses.read(options.pages)
-            write_names(folder / INDEX, functools.partial(page_of, folder, addresses))
+        with stages.stage("render"):
+            if options.command == "index":
+                staging.carry_over(site, folder, ".", lambda name: name != INDEX)
+            else:
+                take_over = functools.partial(
+                    link_unchanged, site=site, digests=digests, known=memory.site, looks=looks
+                )
+                build_site(
+                    options.pages,
+                    folder,
+                    site_url=options.site_url,
+                    workers=options.workers,
+                    take_over=take_over,
+                )
+        with stages.stage("index"):
+            former = index_folders(site / INDEX)
+            staging.carry_over(
+                site, folder, INDEX, lambda name: name in former or not is_index_folder(name)
+            )
+            install_engine(folder / INDEX)
+            if options.command in ("index", "all"):
+                if memory.about.get("index") != indexed or not _is_as_known(INDEX, known, looks):
+                    build_index(
+                        records,
+                        folder / INDEX,
+                        workers=options.workers,
+                        cache=options.cache / "index",
+                        executor=pool,
+                    )
+                    # Who reads the site in this moment goes on with the index it has begun with.
+                    for name in former:
+                        staging.carry_over(site, folder, f"{INDEX}/{name}")
+                    memory.about["index"] = indexed
+                write_names(folder / INDEX, functools.partial(page_of, folder, addresses))
+        with stages.stage("compress"):
+            if options.precompress:
+                copied = precompress(folder, earlier=site, workers=options.workers)
+                print(f"{copied:,} files have compressed copies, .gz and .br")
+            else:
+                remove_copies(folder)
+        start = perf_counter()
+    stages.seconds["publish"] = perf_counter() - start
+    with stages.stage("publish"):
+        memory.site = describe(site, digests, memory.site)
+        memory.about["site"] = made_of
+        memory.save()
     if options.command != "index" and not options.site_url:
-        print("without --site-url: no sitemap, no canonical links, no page for lost visitors (404)")
+        print(
+            "without --site-url: no sitemap, nor its line in robots.txt, no canonical links,"
+            " no page for lost visitors (404)"
+        )
     print(f"{site} is ready; look at it with: python3 build.py serve --site {site}")
+
+
+def _is_as_known(part: str, known: Mapping[str, Look], looks: Mapping[str, Look]) -> bool:
+    """Whether each file of a part of the site looks as the last build left it."""
+    return all(
+        looks.get(path) == look for path, look in known.items() if path.startswith(f"{part}/")
+    )
 
 
 def _summary(report: Report) -> str:
@@ -221,6 +395,7 @@ def command_line() -> argparse.ArgumentParser:
         "site": "sources → pages → site, without the search index",
         "index": "sources → search index, into a site that is already there",
         "all": "the site and its index (the default)",
+        "check": "links, ids, HTML, search index and sitemap of the built site",
         "serve": "show the built site on this machine",
     }
     for name, text in helps.items():
@@ -237,6 +412,11 @@ def command_line() -> argparse.ArgumentParser:
         if name == "serve":
             command.add_argument("--host", default="127.0.0.1", help="default: 127.0.0.1")
             command.add_argument("--port", type=_port, default=8000, help="default: 8000")
+            continue
+        command.add_argument(
+            "--workers", type=int, default=os.cpu_count() or 1, metavar="N", help="processes to use"
+        )
+        if name == "check":
             continue
         _add_build_options(command)
         if name == "parse":
@@ -281,10 +461,13 @@ def _add_build_options(command: argparse.ArgumentParser) -> None:
         "--site-url", type=_site_url, metavar="URL", help="where the site will be published"
     )
     command.add_argument(
+        "--precompress", action="store_true", help="put .gz and .br copies beside the files"
+    )
+    command.add_argument(
         "--au", type=date.fromisoformat, metavar="DATE", help="today, for delays (default: last JO)"
     )
     command.add_argument(
-        "--workers", type=int, default=os.cpu_count() or 1, metavar="N", help="processes to use"
+        "--scheduler", metavar="ADDRESS", help="a Dask cluster to use in the place of processes"
     )
     command.set_defaults(paths=[])
 

@@ -8,9 +8,12 @@ without loss.
 
 from __future__ import annotations
 
+import html
 import re
 from typing import Final, Literal, NamedTuple
 from urllib.parse import urlsplit
+
+from parser.question import Tableau
 
 # `[www.example.fr](http://www.example.fr)`; only addresses of the web are links
 LINK: Final = re.compile(
@@ -37,6 +40,10 @@ _WRITTEN: Final = re.compile(
 )
 
 
+# `<td colspan="2">` in a table
+_TAG: Final = re.compile(r"<[^>]*>")
+
+
 class Span(NamedTuple):
     """A stretch of marked text: its kind, what it shows, where it leads (links only)."""
 
@@ -55,6 +62,8 @@ def is_address(target: str) -> bool:
 
 def spans(marked: str) -> list[Span]:
     """The marked text taken apart, with typed asterisks as plain text."""
+    if "*" not in marked and "[" not in marked:  # as most are, and ten times faster
+        return [Span("text", marked)] if marked else []
     found: list[Span] = []
     end = 0
     for mark in _MARK.finditer(marked):
@@ -66,13 +75,22 @@ def spans(marked: str) -> list[Span]:
     return found
 
 
+def typed(text: str) -> str:
+    """Marked text that shows a text without any mark, as typed."""
+    return text.replace("*", r"\*")
+
+
 def plain(marked: str) -> str:
-    """The words alone, as a reader sees them."""
+    """The words alone, as a reader sees them; the cells of a table parted by blanks."""
+    if isinstance(marked, Tableau):
+        return " ".join(html.unescape(_TAG.sub(" ", marked)).split())
     return "".join(span.text for span in spans(marked))
 
 
 def to_markdown(marked: str) -> str:
     """One paragraph of Markdown, on one line, that shows the marked text and nothing else."""
+    if "*" not in marked and "[" not in marked:
+        return _escape(marked, first=True, last=True)
     out: list[str] = []
     end = 0
     for mark in _MARK.finditer(marked):
@@ -112,14 +130,17 @@ def _escape(text: str, *, first: bool, last: bool) -> str:
     """``first``, ``last``: whether the text opens or ends the paragraph."""
     text = _BACKSLASHED.sub(r"\\\g<0>", text)
     text = _NUMBERED.sub(lambda c: f"&#{ord(c[0])};", text)
-    text = _EDGES.sub(
-        lambda run: (
-            _numbers(run[0])
-            if (first and run.start() == 0) or (last and run.end() == len(text)) or len(run[0]) > 1
-            else run[0]
-        ),
-        text,
-    )
+    if "  " in text or text != text.strip():
+        text = _EDGES.sub(
+            lambda run: (
+                _numbers(run[0])
+                if (first and run.start() == 0)
+                or (last and run.end() == len(text))
+                or len(run[0]) > 1
+                else run[0]
+            ),
+            text,
+        )
     if first and (opening := _OPENING.match(text)):
         text = f"{opening['digits']}\\{text[opening.start('mark') :]}"
     return text

@@ -60,9 +60,9 @@ def to_page(question: Question) -> str:
         "description": _description(question),
         "template": "question.html",
     }
-    parts = [f"---\n{_dump(values)}---\n"]
+    parts = [f"---\n{dump(values)}---\n"]
     for name, paragraphs in texts.items():
-        parts += [HEADINGS[name], *(to_markdown(paragraph) for paragraph in paragraphs)]
+        parts += [HEADINGS[name], *map(_block, paragraphs)]
     return "\n\n".join(parts).replace("---\n\n\n", "---\n\n", 1) + "\n"
 
 
@@ -78,16 +78,18 @@ def from_page(page: str) -> Question:
         raise PageError("front matter with other keys than FRONT_MATTER.md lists")
     for key in PAGE_KEYS:
         values.pop(key, None)
-    texts: dict[str, list[str]] = {}
+    texts: dict[str, list[Any]] = {}
     names = {heading: name for name, heading in HEADINGS.items()}
-    current: list[str] | None = None
+    current: list[Any] | None = None
     for block in body.strip("\n").split("\n\n"):
         if block in names:
             current = texts.setdefault(names[block], [])
         elif block:
             if current is None:
                 raise PageError(f'text before any heading: "{block[:40]}"')
-            current.append(from_markdown(block))
+            current.append(
+                {"tableau": block} if block.startswith("<table>") else from_markdown(block)
+            )
     return from_dict(values | texts)
 
 
@@ -101,6 +103,11 @@ def page_title(question: Question) -> str:
     return " – ".join(parts)
 
 
+def _block(paragraph: str | dict[str, str]) -> str:
+    """A paragraph as a block of Markdown; a table is a block of HTML."""
+    return paragraph["tableau"] if isinstance(paragraph, dict) else to_markdown(paragraph)
+
+
 def _description(question: Question) -> str:
     text = " ".join(plain(paragraph) for paragraph in question.question) or page_title(question)
     if len(text) <= DESCRIPTION_LENGTH:
@@ -108,7 +115,7 @@ def _description(question: Question) -> str:
     return f"{text[:DESCRIPTION_LENGTH].rpartition(' ')[0] or text[:DESCRIPTION_LENGTH]}…"
 
 
-def _dump(values: dict[str, Any]) -> str:
+def dump(values: dict[str, Any]) -> str:
     """YAML as PyYAML writes it; lines that need none of its care are written here, 10 times faster."""
     lines: list[str] = []
     for key, value in values.items():

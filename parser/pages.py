@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from parser.page import to_page
 from parser.question import Question, from_dict
@@ -16,31 +15,31 @@ from parser.question import Question, from_dict
 #: Pages handed to a worker at once: some 0.2 s of work.
 BATCH: Final = 200
 
+T = TypeVar("T")
+#: Where a line stands in the records, and its length.
+Place = tuple[int, int]
+
 
 def write_pages(
     records: Path,
     pages: Path,
+    places: Sequence[Place],
+    keep: Callable[[Question], T],
     *,
     workers: int = 1,
-    progress: Callable[[int], None] = lambda _done: None,
-) -> None:
-    """Writes `q14/14-55901QE.md` and so on from the lines that `read_sources` wrote.
+) -> Iterator[list[T]]:
+    """Writes `q14/14-55901QE.md` and so on from some lines that `read_sources` wrote.
 
-    A page that already holds the same text is not written again. ``progress`` is called with the
-    number of pages done.
+    A page that already holds the same text is not written again. Yields what ``keep`` makes of the
+    questions, in their order, as batches of them are done; ``keep`` runs in the workers.
     """
-    done = 0
-    batches = _batches(records)
-    first = list(islice(batches, 2))
-    if workers < 2 or len(first) < 2:
-        for batch in (*first, *batches):
-            done += _write_batch(pages, batch)
-            progress(done)
+    batches = [places[i : i + BATCH] for i in range(0, len(places), BATCH)]
+    write = partial(_write_batch, records, pages, keep)
+    if workers < 2 or len(batches) < 2:
+        yield from map(write, batches)
         return
     with ProcessPoolExecutor(workers) as pool:
-        for count in pool.map(partial(_write_batch, pages), (*first, *batches)):
-            done += count
-            progress(done)
+        yield from pool.map(write, batches)
 
 
 def write_page(question: Question, pages: Path) -> None:
@@ -55,18 +54,20 @@ def write_if_changed(path: Path, content: bytes) -> None:
             return
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f"{path.name}.new")
+    # Hidden: a build that is killed now leaves nothing that MkDocs would publish.
+    aside = path.with_name(f".{path.name}.new")
     aside.write_bytes(content)
     aside.replace(path)
 
 
-def _batches(records: Path) -> Iterator[list[bytes]]:
+def _write_batch(
+    records: Path, pages: Path, keep: Callable[[Question], T], places: Sequence[Place]
+) -> list[T]:
+    kept = []
     with records.open("rb") as lines:
-        while batch := list(islice(lines, BATCH)):
-            yield batch
-
-
-def _write_batch(pages: Path, lines: list[bytes]) -> int:
-    for line in lines:
-        write_page(from_dict(json.loads(line)), pages)
-    return len(lines)
+        for start, length in places:
+            lines.seek(start)
+            question = from_dict(json.loads(lines.read(length)))
+            write_page(question, pages)
+            kept.append(keep(question))
+    return kept

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from typing import NamedTuple
 class SourceFile(NamedTuple):
     """A file to read: where it is, what messages call it, and what the record calls it."""
 
-    path: Path
+    path: str
     shown: str
     source: str
 
@@ -29,15 +30,21 @@ def find_files(sources: Sequence[Path], *, without: Iterable[Path] = ()) -> list
     for source in sources:
         if not source.exists():
             raise FileNotFoundError(source)
-        for path in _walk(source, left_out) if source.is_dir() else [source]:
-            name = path.relative_to(source) if source.is_dir() else Path(path.name)
-            file = SourceFile(path, readable(path.as_posix()), readable(name.as_posix()))
-            found.setdefault(os.path.realpath(path), file)
-    return sorted(found.values())
+        top = str(source)
+        if not source.is_dir():
+            file = SourceFile(top, readable(top), readable(source.name))
+            found.setdefault(os.path.realpath(top), file)
+            continue
+        below = len(top.rstrip("/")) + 1
+        for path, real in _walk(top, left_out):
+            found.setdefault(real, SourceFile(path, readable(path), readable(path[below:])))
+    return sorted(found.values(), key=attrgetter("shown"))
 
 
 def readable(name: str) -> str:
     """A name that can be printed and stored: bytes that are no UTF-8 and controls as escapes."""
+    if name.isascii() and name.isprintable():
+        return name
     text = os.fsencode(name).decode("utf-8", "backslashreplace")
     return "".join(
         c if unicodedata.category(c)[0] != "C" else c.encode("unicode_escape").decode()
@@ -45,18 +52,37 @@ def readable(name: str) -> str:
     )
 
 
-def _walk(folder: Path, left_out: set[str]) -> Iterator[Path]:
+def _walk(top: str, left_out: set[str]) -> Iterator[tuple[str, str]]:
+    """Each file, and where it really is: only links are asked, which spares a call for each."""
     seen: set[str] = set()
-    closed: list[Path] = []
-    walk = os.walk(
-        folder, followlinks=True, onerror=lambda error: closed.append(Path(error.filename))
-    )
-    for parent, folders, files in walk:
-        real = os.path.realpath(parent)
+    folders = [top]
+    while folders:
+        folder = folders.pop()
+        real = os.path.realpath(folder)
         if real in seen or real in left_out:
-            folders.clear()
             continue
         seen.add(real)
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(parent, name) for name in sorted(files) if not name.startswith("."))
-    yield from closed
+        try:
+            with os.scandir(folder) as found:
+                entries = sorted(found, key=attrgetter("name"))
+        except OSError:
+            yield folder, real
+            continue
+        below: list[str] = []
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if _is_folder(entry):
+                below.append(entry.path)
+            elif entry.is_symlink():
+                yield entry.path, os.path.realpath(entry.path)
+            else:
+                yield entry.path, f"{real}/{entry.name}"
+        folders += reversed(below)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself
+        return False

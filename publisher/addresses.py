@@ -11,6 +11,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, Literal
 
@@ -35,6 +36,7 @@ def _fingerprint(key: str) -> str:
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
+@lru_cache(maxsize=65_536)
 def slug(key: str) -> str:
     """A file name for a value's key: letters, digits and hyphens.
 

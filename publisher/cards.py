@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from html import escape
-from typing import Final
+from typing import Final, Protocol
 
 from parser.question import Question
 from publisher.french import NO_BREAK, capitalised, long_date, ordinal
@@ -18,27 +18,30 @@ from publisher.values import value_key
 UNDATED: Final = 0
 
 
-class Card:
-    """What lists keep of a question: its place among the others and its HTML, about 800 bytes.
-
-    The HTML is UTF-8 from the address in the link on: lists at different depths of the site put
-    their own way to the root before it.
-    """
-
-    __slots__ = ("_legislature", "_numero", "day", "html")
-
-    def __init__(self, question: Question) -> None:
-        asked = question.date_question
-        #: Ordinal of the date of the question, or UNDATED.
-        self.day = asked.toordinal() if asked else UNDATED
-        self.html = _html(question).encode("utf-8", "xmlcharrefreplace")
-        self._legislature = question.legislature
-        self._numero = question.numero
+class Listed(Protocol):
+    """What a card is made of; see `facts.py`."""
 
     @property
-    def order(self) -> tuple[int, int, int]:
-        """Newest first when sorted in reverse; a number settles what a date leaves open."""
-        return (self.day, self._legislature, self._numero)
+    def day(self) -> int: ...
+    @property
+    def legislature(self) -> int: ...
+    @property
+    def numero(self) -> int: ...
+    @property
+    def html(self) -> bytes: ...
+
+
+class Card:
+    """What lists keep of a question: its place among the others and its HTML, about 800 bytes."""
+
+    __slots__ = ("day", "html", "order")
+
+    def __init__(self, facts: Listed) -> None:
+        #: Ordinal of the date of the question, or UNDATED.
+        self.day = facts.day
+        self.html = facts.html
+        #: Newest first when sorted in reverse; a number settles what a date leaves open.
+        self.order = (facts.day, facts.legislature, facts.numero)
 
     @property
     def date(self) -> date | None:
@@ -53,6 +56,14 @@ def heading(question: Question) -> str:
         if part:
             parts.setdefault(value_key(part), part)
     return capitalised(" – ".join(parts.values())) or "Question écrite"
+
+
+def card_html(question: Question) -> bytes:
+    """The HTML of a card in UTF-8, from the address in the link on.
+
+    Lists at different depths of the site put their own way to the root before it.
+    """
+    return _html(question).encode("utf-8", "xmlcharrefreplace")
 
 
 def _html(question: Question) -> str:

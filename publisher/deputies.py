@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from html import escape
 
-from parser.question import Question
 from publisher.addresses import Addresses, deputy_key, slug
 from publisher.cards import Card
+from publisher.facts import Facts
 from publisher.french import counted, number
 from publisher.hubs import most_used
 from publisher.listing import Place, listing, total
@@ -35,7 +35,7 @@ class Deputy:
     #: Told from homonyms by this département.
     suffix: str | None = None
 
-    def add(self, question: Question, card: Card) -> None:
+    def add(self, question: Facts, card: Card) -> None:
         """One more question of this deputy."""
         assert question.auteur is not None
         self.names[question.auteur] += 1
@@ -81,7 +81,7 @@ class Deputies:
         #: name key → département (its key, "" where absent) → deputy
         self._names: defaultdict[str, dict[str, Deputy]] = defaultdict(dict)
 
-    def add(self, question: Question, card: Card) -> None:
+    def add(self, question: Facts, card: Card) -> None:
         """Put a question under its author; without one it is under none."""
         if question.auteur is None:
             return

@@ -15,17 +15,21 @@ MONTHS: Final = (
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
 
-#: `quelle suite ?`, `à savoir :`, `« sources »`, `n° 50`
-_BEFORE_NARROW = re.compile(r" (?=[;!?])")
-_BEFORE_WIDE = re.compile(r" (?=[:»])")
-_AFTER = re.compile(r"(?<=[«]) |(?<=\b[nN]°) ")
+#: `quelle suite ?`, `à savoir :`, `« sources »`
+_SPACED: Final = (
+    *((f" {sign}", f"{NARROW}{sign}") for sign in ";!?"),
+    *((f" {sign}", f"{NO_BREAK}{sign}") for sign in ":»"),
+    ("« ", f"«{NO_BREAK}"),
+)
+#: `n° 50`
+_NUMBER = re.compile(r"(?<=\b[nN]°) ")
 
 
 def spaced(text: str) -> str:
     """The text with its spaces before ; : ! ? » and after « and n° made no-break; none is added."""
-    text = _BEFORE_NARROW.sub(NARROW, text)
-    text = _BEFORE_WIDE.sub(NO_BREAK, text)
-    return _AFTER.sub(NO_BREAK, text)
+    for typed, kept in _SPACED:
+        text = text.replace(typed, kept)
+    return _NUMBER.sub(NO_BREAK, text) if "° " in text else text
 
 
 def capitalised(text: str) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Set
+from collections.abc import Callable, Iterable, Iterator, Set
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -12,17 +12,21 @@ from parser.pages import write_if_changed
 
 #: Lists the generated files of a pages folder, one path in it each; MkDocs skips dot files.
 LIST_NAME: Final = ".pages.json"
+#: What a build has added since, one path a line: it may be killed before it writes the list.
+MORE_NAME: Final = ".pages.more"
 #: What the hubs take, in a folder that no build has written to yet.
 HUBS: Final = ("index.md", "deputes", "ministeres", "rubriques", "annees")
 
 
 def generated(pages: Path) -> set[str]:
-    """The paths, within the folder, of what the last build made there."""
+    """The paths, within the folder, of what the last build made there, if only in part."""
     try:
-        listed = json.loads((pages / LIST_NAME).read_text("utf-8"))
+        listed = set(json.loads((pages / LIST_NAME).read_text("utf-8")))
     except FileNotFoundError:
-        return set()
-    return {path for path in listed if isinstance(path, str)}
+        listed = set()
+    with suppress(FileNotFoundError):
+        listed |= set((pages / MORE_NAME).read_text("utf-8").split("\n"))
+    return {path for path in listed if isinstance(path, str) and path}
 
 
 class NotOurPageError(Exception):
@@ -45,6 +49,28 @@ def require_free(pages: Path, paths: Set[str]) -> None:
 def claim(pages: Path, paths: Set[str]) -> None:
     """Adds paths to the list before they are written: an interrupted build leaves no orphan."""
     _write(pages, generated(pages) | paths)
+
+
+@contextmanager
+def claiming(pages: Path) -> Iterator[Callable[[str], None]]:
+    """Takes paths that turn up one by one, each before it is written."""
+    listed = generated(pages)
+    with (pages / MORE_NAME).open("a", encoding="utf-8", buffering=1) as more:
+
+        def claim_one(path: str) -> None:
+            if path not in listed:
+                listed.add(path)
+                more.write(f"{path}\n")
+
+        yield claim_one
+
+
+def sweep(pages: Path, found: Iterable[str]) -> None:
+    """Deletes what a killed build left half written among the files of the pages folder."""
+    for path in found:
+        name = path.rpartition("/")[2]
+        if name.startswith(".") and name.endswith(".new"):
+            (pages / path).unlink(missing_ok=True)
 
 
 def remove_stale(pages: Path, written: Set[str]) -> int:
@@ -71,14 +97,14 @@ def copy_handwritten(docs: Path, pages: Path) -> set[str]:
     """Brings the hand-written pages into a pages folder of its own; returns their paths there."""
     names = handwritten(docs, pages)
     for name in sorted(names):
-        (pages / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(docs / name, pages / name)
+        write_if_changed(pages / name, (docs / name).read_bytes())
     return names
 
 
 def _write(pages: Path, paths: Set[str]) -> None:
     listed = json.dumps(sorted(paths), ensure_ascii=False, indent=0)
     write_if_changed(pages / LIST_NAME, listed.encode())
+    (pages / MORE_NAME).unlink(missing_ok=True)
 
 
 def _remove_empty(folder: Path, root: Path) -> None:

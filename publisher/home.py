@@ -8,8 +8,9 @@ from datetime import date
 from typing import Final
 
 from publisher.addresses import Addresses, Kind
-from publisher.cards import Card, card_list
+from publisher.cards import UNDATED, Card, card_list
 from publisher.deputies import letter_anchor
+from publisher.facts import Facts
 from publisher.french import capitalised, counted, long_date, number
 from publisher.hubs import Hub
 from publisher.rendering import text
@@ -30,15 +31,17 @@ class Extent:
     #: The latest date of the Journal officiel that any record names: "today" in the whole site.
     au: date | None = None
 
-    def add(self, asked: date | None, days: Sequence[date | None]) -> None:
-        """One more question, asked on this day, naming these days of the Journal officiel."""
-        self.questions += 1
-        if asked:
-            self.first = min(self.first or asked, asked)
-            self.last = max(self.last or asked, asked)
-        for day in (asked, *days):
-            if day:
-                self.au = max(self.au or day, day)
+    @classmethod
+    def of(cls, questions: Sequence[Facts], au: date | None) -> Extent:
+        """Of these questions; ``au`` stands in for the latest date that they name."""
+        asked = [facts.day for facts in questions if facts.day]
+        last = max((facts.last_day for facts in questions), default=UNDATED)
+        return cls(
+            len(questions),
+            date.fromordinal(min(asked)) if asked else None,
+            date.fromordinal(max(asked)) if asked else None,
+            au or (date.fromordinal(last) if last else None),
+        )
 
 
 def write_home(

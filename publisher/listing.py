@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
+from operator import attrgetter
 from typing import Final
 
 from publisher.cards import Card, card_list
@@ -38,7 +39,7 @@ class Place:
 
 def newest_first(cards: Sequence[Card]) -> list[Card]:
     """The order of every list."""
-    return sorted(cards, key=lambda card: card.order, reverse=True)
+    return sorted(cards, key=attrgetter("order"), reverse=True)
 
 
 def listing(writer: PageWriter, place: Place, cards: Sequence[Card]) -> bytes:
@@ -127,6 +128,7 @@ def _write(
         f'<p class="fil"><a href="../{place.folder}.html">{label}</a></p>\n'
         f"<h1>{label}, {escape(title)}</h1>\n"
         f'<p class="chapeau">{what}&nbsp;: {number(count)}.</p>\n'
+        f'<h2 class="hors-vue">{what}</h2>\n'
     )
     writer.page(f"{place.address}/{name}.md", f"{place.label}, {title}", head.encode() + content)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from parser.question import Question
 from publisher.addresses import Addresses
 from publisher.cards import Card
+from publisher.facts import Facts
 from publisher.french import counted, number
 from publisher.hubs import Hub, Hubs
 from publisher.listing import Place, listing
@@ -27,7 +27,7 @@ class Ministries:
         self._roles = {role: Hubs() for role in TITLES}
         self._all = Hubs()
 
-    def add(self, question: Question, card: Card) -> None:
+    def add(self, question: Facts, card: Card) -> None:
         """Put a question under the ministry asked and under the one that answers it."""
         asked, answering = question.ministere_interroge, question.ministere_attributaire
         role = ANSWERED if question.etat.startswith("repondue") else IN_CHARGE

@@ -6,7 +6,6 @@ Everything here runs inside MkDocs, from `publisher.site` as well as from a plai
 from __future__ import annotations
 
 import sys
-import zlib
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,7 @@ from mkdocs.structure.pages import Page  # noqa: E402
 from publisher import parallel, plain_markdown, rendering, states  # noqa: E402
 from publisher.addresses import Addresses, Kind  # noqa: E402
 from publisher.french import capitalised  # noqa: E402
-from publisher.sitemap import write_sitemap  # noqa: E402
+from publisher.sitemap import write_robots, write_sitemap  # noqa: E402
 from publisher.writing import FINISHED  # noqa: E402
 from search.engine_files import page_fragment  # noqa: E402
 
@@ -60,8 +59,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     for file in list(files):
         if file.src_uri.startswith(UNUSED) or file.src_uri.endswith(".map"):
             files.remove(file)
-    parallel.take_pages(files, config)
-    return files
+    return parallel.take_pages(files, config)
 
 
 def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -111,14 +109,14 @@ def on_page_markdown(
     """Hubs hold finished HTML, questions mostly plain paragraphs: both go round Python-Markdown.
 
     It would take more than half the time of a build, and give back the same bytes. A plain
-    `mkdocs build` (`extra.workers` is not set then) does without, and is the reference.
+    `mkdocs build` (`extra.own` is not set then) does without, and is the reference.
     """
-    if not config.extra.get("workers"):
+    if not config.extra.get("own"):
         return markdown
     html: str | None = None
     if page.meta.get("template") == QUESTION:
         html = plain_markdown.to_html(markdown)
-        if html is not None and zlib.crc32(page.file.src_uri.encode()) % plain_markdown.SAMPLE == 0:
+        if html is not None and plain_markdown.is_sample(page.file.src_uri):
             slow = Markdown(
                 extensions=config.markdown_extensions, extension_configs=config.mdx_configs
             )
@@ -142,8 +140,9 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """The last pages; then the sitemap, where the site has an address."""
+    """The last pages; then `robots.txt` and, where the site has an address, the sitemap."""
     parallel.finish()
+    write_robots(Path(config.site_dir), config.site_url)
     if config.site_url:
         write_sitemap(Path(config.site_dir), config.site_url)
 

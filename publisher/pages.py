@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import heapq
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from operator import attrgetter
 from pathlib import Path
 
 from parser.question import Question
 from publisher.addresses import ADDRESSES_FILE, Addresses
 from publisher.cards import Card
 from publisher.deputies import Deputies
+from publisher.facts import Facts
 from publisher.home import LATEST, Extent, write_home
 from publisher.hubs import Hubs
-from publisher.listing import newest_first
 from publisher.ministries import Ministries
 from publisher.subjects import write_rubriques, write_years
 from publisher.writing import PageWriter
@@ -23,37 +25,38 @@ STATE_FILE = "etat.json"
 
 
 def write_pages(questions: Iterable[Question], pages: Path, *, au: date | None = None) -> set[str]:
-    """Write the home page, the hubs, `etat.json` and `.adresses.json` into `pages`.
+    """As `write_hubs`, from the records themselves and without anything of an earlier build."""
+    writer = PageWriter(pages)
+    write_hubs([Facts.of(question) for question in questions], writer, au=au)
+    return set(writer.written)
 
-    Goes over `questions` once and keeps a card of each. `au` stands in for the latest date of the
-    Journal officiel in the records. Returns what was written, relative to `pages`; files of an
-    earlier run that are not among them are stale.
+
+def write_hubs(questions: Sequence[Facts], writer: PageWriter, *, au: date | None = None) -> None:
+    """Write the home page, the hubs, `etat.json` and `.adresses.json`.
+
+    `au` stands in for the latest date of the Journal officiel in the records. Files of an earlier
+    run that the writer was not asked for are stale.
     """
-    extent = Extent()
+    extent = Extent.of(questions, au)
     deputies, ministries, rubriques, years = Deputies(), Ministries(), Hubs(), Hubs()
-    latest: list[Card] = []
-    for question in questions:
-        card = Card(question)
-        asked = question.date_question
-        extent.add(asked, _days(question))
-        deputies.add(question, card)
-        ministries.add(question, card)
-        rubriques.add(question.rubrique, card)
-        years.add(str(asked.year) if asked else None, card)
-        latest.append(card)
-        if len(latest) > 1000:
-            latest = newest_first(latest)[:LATEST]
-    extent.au = au or extent.au
+    cards = [Card(facts) for facts in questions]
+    for facts, card in zip(questions, cards, strict=True):
+        deputies.add(facts, card)
+        ministries.add(facts, card)
+        rubriques.add(facts.rubrique, card)
+        years.add(str(card.date.year) if card.date else None, card)
+    undated = [card for card in cards if not card.date]
+    latest = heapq.nlargest(LATEST, cards, key=attrgetter("order"))
 
-    writer, addresses = PageWriter(pages), Addresses()
+    addresses = Addresses()
     letters = deputies.write(writer, addresses)
     ministries.write(writer, addresses)
     write_rubriques(writer, rubriques, addresses)
-    write_years(writer, years)
+    write_years(writer, years, undated)
     write_home(
         writer,
         extent,
-        newest_first(latest),
+        latest,
         letters,
         len(deputies),
         (
@@ -66,16 +69,3 @@ def write_pages(questions: Iterable[Question], pages: Path, *, au: date | None =
     writer.file(ADDRESSES_FILE, addresses.to_json().encode("ascii"))
     state = {"au": extent.au.isoformat()} if extent.au else {}
     writer.file(STATE_FILE, json.dumps(state).encode("ascii"))
-    return writer.written
-
-
-def _days(question: Question) -> list[date | None]:
-    """Every day of the Journal officiel that a record names but that of the question."""
-    return [
-        question.date_reponse,
-        question.date_cloture,
-        question.signalement,
-        *question.renouvellements,
-        *question.errata,
-        *(attribution.date for attribution in question.attributions),
-    ]

@@ -2,10 +2,11 @@
 
 MkDocs renders all pages in one process and holds all of them to the end: 31 kB a page, 3 GB for
 100,000. A page that is not in `nav` depends on no other, so a forked process can render a slice of
-them with MkDocs' own functions, while this one goes on with the rest. A plain `mkdocs build` does
-without (`extra.workers` is not set then) and writes the same bytes.
+them with MkDocs' own functions, while this one goes on with the rest. `publisher.site` keeps them
+from MkDocs' eyes and names them in `extra.own`. A plain `mkdocs build` does without and writes the
+same bytes.
 
-    take_pages   in `on_files`: pages outside `nav` are taken out of MkDocs' own loops
+    take_pages   in `on_files`: links to these pages resolve
     hand_out     in `on_env`: configuration, files, navigation and templates are complete
     finish       in `on_post_build`: all slices are done; what they complained of is logged here
     give_up      in `on_build_error`
@@ -16,10 +17,12 @@ from __future__ import annotations
 import gc
 import logging
 import multiprocessing
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any, Final
+from pathlib import Path, PurePath
+from typing import Final
+from urllib.parse import urlsplit
 
 import jinja2
 from mkdocs.commands import build
@@ -28,6 +31,9 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
+from mkdocs.utils import get_build_date
+
+from publisher import plain_front_matter, plain_markdown
 
 log = logging.getLogger("mkdocs.hooks")
 
@@ -35,15 +41,58 @@ log = logging.getLogger("mkdocs.hooks")
 SLICE: Final = 250
 
 
-class OwnFile(File):
-    """A page that MkDocs' own loops pass over; links to it resolve all the same."""
+#: Brings pages into the folder of a site that need no rendering; the names of the others.
+TakeOver = Callable[[Path], Collection[str]]
 
-    def is_documentation_page(self) -> bool:
-        """No: it is populated and built in a slice."""
-        return False
 
-    def copy_file(self, dirty: bool = False) -> None:
-        """Nothing: its Markdown is not part of the site."""
+class OwnFiles(Files):
+    """The files that MkDocs goes over, and for links to them the pages that it does not."""
+
+    def __init__(self, files: Files, own: OwnPages, config: MkDocsConfig) -> None:
+        super().__init__(files)
+        self._own = frozenset(own.names)
+        self._folder = str(own.folder)
+        self._site = config.site_dir
+
+    def get_file_from_path(self, path: str) -> File | None:
+        """As MkDocs' own; a page that is rendered apart can be led to."""
+        name = PurePath(path).as_posix()
+        found = super().get_file_from_path(name)
+        if found is None and name in self._own:
+            return File(name, self._folder, self._site, use_directory_urls=False)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPages:
+    """Pages outside `nav`, by their names in a folder, and what takes some of them over."""
+
+    folder: Path
+    names: Sequence[str]
+    take_over: TakeOver | None = None
+
+
+class OwnPage(Page):
+    """A page as MkDocs starts it, without what takes 0.3 ms: its address needs no resolving, and
+    the day is asked for once."""
+
+    def __init__(self, file: File, config: MkDocsConfig, update_date: str) -> None:
+        file.page = self
+        self.file = file
+        self.children = self.previous_page = self.next_page = None
+        self.active = False
+        self.update_date = update_date
+        self._set_canonical_url(config.site_url)
+        self._set_edit_url(config.repo_url, config.edit_uri, config.edit_uri_template)
+        self.markdown = self.content = self._title_from_render = None
+        self.toc = TableOfContents([])
+        self.meta = {}
+
+    def _set_canonical_url(self, base: str | None) -> None:
+        self.canonical_url = self.abs_url = None
+        if base:
+            self.canonical_url = f"{base.rstrip('/')}/{self.file.url}"
+            self.abs_url = f"{urlsplit(base).path.rstrip('/')}/{self.file.url}"
 
 
 @dataclass(slots=True)
@@ -51,8 +100,9 @@ class _Build:
     """What the slices of this build share with the processes forked from it."""
 
     config: MkDocsConfig
-    own: list[File] = field(default_factory=list)
-    files: Files | None = None
+    own: OwnPages
+    files: Files
+    render: Sequence[str]
     nav: Navigation | None = None
     env: jinja2.Environment | None = None
     pool: Executor | None = None
@@ -62,18 +112,20 @@ class _Build:
 _current: _Build | None = None
 
 
-def take_pages(files: Files, config: MkDocsConfig) -> None:
-    """Takes the pages outside `nav` for our own, where `extra.workers` is set."""
+def take_pages(files: Files, config: MkDocsConfig) -> Files:
+    """Starts a build of the pages in `extra.own`, where it is set."""
     global _current
     _current = None
-    if int(config.extra.get("workers", 0)) and "fork" in multiprocessing.get_all_start_methods():
-        _current = _Build(config, files=files)
-        in_nav = set(_leaves(config.nav))
-        for file in files.documentation_pages():
-            if file.src_uri not in in_nav:
-                _ = file.dest_uri  # computed from the class, so before it changes
-                file.__class__ = OwnFile
-                _current.own.append(file)
+    own: OwnPages | None = config.extra.get("own")
+    if own is None:
+        return files
+    files = OwnFiles(files, own, config)
+    render = own.names
+    if own.take_over:  # not before: MkDocs empties the folder first
+        missing = own.take_over(Path(config.site_dir))
+        render = [name for name in own.names if name in missing]
+    _current = _Build(config, own, files, render)
+    return files
 
 
 def keep_navigation(nav: Navigation) -> None:
@@ -84,25 +136,37 @@ def keep_navigation(nav: Navigation) -> None:
 
 def hand_out(env: jinja2.Environment) -> None:
     """Hands out the slices; ``env`` has all filters and globals by now."""
-    if _current and _current.own:
-        _current.env = env
-        # Objects made so far are shared with the forked processes as long as nobody marks them.
-        gc.collect()
-        gc.freeze()
-        workers = int(_current.config.extra["workers"])
-        _current.pool = ProcessPoolExecutor(workers, multiprocessing.get_context("fork"))
-        starts = range(0, len(_current.own), SLICE)
-        _current.slices = [_current.pool.submit(render_slice, start) for start in starts]
+    if not _current:
+        return
+    _current.env = env
+    starts = range(0, len(_current.render), SLICE)
+    workers = min(int(_current.config.extra["workers"]), len(starts))
+    if workers < 2 or "fork" not in multiprocessing.get_all_start_methods():
+        return
+    # Objects made so far are shared with the forked processes as long as nobody marks them.
+    gc.collect()
+    gc.freeze()
+    _current.pool = ProcessPoolExecutor(workers, multiprocessing.get_context("fork"))
+    _current.slices = [_current.pool.submit(render_slice, start) for start in starts]
 
 
 def finish() -> None:
-    """Waits for the slices. Raises what one of them raised."""
-    if _current and _current.pool:
+    """Waits for the slices, or renders them where there is one process. Raises what one raised."""
+    if not _current:
+        return
+    if _current.pool:
         with _current.pool:
             for done in _current.slices:
-                for complaint in done.result():
-                    log.warning(complaint)
+                _complain(done.result())
         gc.unfreeze()
+    else:
+        for start in range(0, len(_current.render), SLICE):
+            _complain(render_slice(start))
+
+
+def _complain(complaints: Sequence[str]) -> None:
+    for complaint in complaints:
+        log.warning(complaint)
 
 
 def give_up() -> None:
@@ -114,21 +178,20 @@ def give_up() -> None:
 def render_slice(start: int) -> list[str]:
     """Renders and writes the pages from ``start`` on; returns the warnings, for the parent to log."""
     assert _current
-    assert _current.files
     assert _current.nav
     assert _current.env
+    config, own = _current.config, _current.own
     complaints = _Complaints()
     logger = logging.getLogger("mkdocs")
     handlers, logger.handlers = logger.handlers, [complaints]
     try:
         doc_files: Sequence[File] = ()
-        for file in _current.own[start : start + SLICE]:
-            file.__class__ = File
-            page = Page(None, file, _current.config)
-            _populate(page, _current.config, _current.files)
-            build._build_page(page, _current.config, doc_files, _current.nav, _current.env)
-            file.page = None
-            file.__class__ = OwnFile
+        update_date = get_build_date()
+        for name in _current.render[start : start + SLICE]:
+            file = File(name, str(own.folder), config.site_dir, use_directory_urls=False)
+            page = OwnPage(file, config, update_date)
+            _populate(page, config, _current.files)
+            build._build_page(page, config, doc_files, _current.nav, _current.env)
     finally:
         logger.handlers = handlers
     return complaints.lines
@@ -137,7 +200,10 @@ def render_slice(start: int) -> list[str]:
 def _populate(page: Page, config: MkDocsConfig, files: Files) -> None:
     """As MkDocs does; but a page that a hook has left no Markdown of builds no Markdown parser."""
     config._current_page = page
-    page.read_source(config)
+    source = file_text(page.file)
+    page.markdown, page.meta = plain_front_matter.read(source)
+    if plain_markdown.is_sample(page.file.src_uri):
+        plain_front_matter.check(page.file.src_uri, source)
     markdown = config.plugins.on_page_markdown(
         page.markdown or "", page=page, config=config, files=files
     )
@@ -151,6 +217,12 @@ def _populate(page: Page, config: MkDocsConfig, files: Files) -> None:
     )
 
 
+def file_text(file: File) -> str:
+    """As `File.content_string`."""
+    page = Path(str(file.abs_src_path)).read_bytes().decode("utf-8-sig")
+    return page.replace("\r\n", "\n").replace("\r", "\n")
+
+
 class _Complaints(logging.Handler):
     """Warnings and errors of a slice."""
 
@@ -160,15 +232,3 @@ class _Complaints(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.lines.append(record.getMessage())
-
-
-def _leaves(nav: Any) -> Iterator[str]:
-    """The pages that the configured navigation names."""
-    if isinstance(nav, str):
-        yield nav
-    elif isinstance(nav, dict):
-        for value in nav.values():
-            yield from _leaves(value)
-    elif isinstance(nav, list):
-        for value in nav:
-            yield from _leaves(value)

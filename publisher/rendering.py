@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from html import escape
 
 from publisher.french import long_date, spaced
@@ -15,11 +16,13 @@ _TAG = re.compile(r"(<[^>]*>)")
 _HEADING = re.compile(r'<h2 id="(question|reponse)">(.*?)</h2>\s*')
 
 
+@lru_cache(maxsize=16_384)  # authors, ministries, rubriques: a few thousand over all pages
 def text(value: object) -> str:
     """Plain text as HTML, in French typography."""
     return _ORDINAL.sub(r"\1<sup>\2</sup>", escape(spaced(str(value))))
 
 
+@lru_cache(maxsize=65_536)
 def day(value: date) -> str:
     """A date as HTML."""
     shown = _ORDINAL.sub(r"\1<sup>\2</sup>", long_date(value))

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import ctypes
+import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from publisher.reuse import link
+
 #: Says that a folder is a site of ours, which the next build may replace.
 MARKER: Final = ".questions-ecrites"
+#: Begins the names of what a build makes in the cache and takes away at its end.
+PREFIXES: Final = ("site-", "records-")
+_AT_FDCWD: Final = -100
+_RENAME_EXCHANGE: Final = 2
 
 
 class NotOurSiteError(Exception):
@@ -29,47 +37,105 @@ def require_ours(site: Path) -> None:
         )
 
 
+def recover(site: Path, cache: Path) -> None:
+    """Takes away what a killed build left, and puts a site back that it had moved.
+
+    Only for who holds the locks of both.
+    """
+    site = site.resolve()
+    new, old = _beside(site)
+    if old.exists() and not site.exists():
+        old.rename(site)
+    for left in (new, old):
+        shutil.rmtree(left, ignore_errors=True)
+    for prefix in PREFIXES:
+        for path in cache.glob(f"{prefix}*"):
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+
+
 @contextmanager
 def staged(site: Path, cache: Path) -> Iterator[Path]:
     """An empty folder that takes the place of ``site`` if the block ends without an exception."""
     site = site.resolve()
     require_ours(site)
     cache.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="site-", dir=cache) as work:
+    with tempfile.TemporaryDirectory(prefix=PREFIXES[0], dir=cache) as work:
         folder = Path(work) / "site"
         folder.mkdir()
         yield folder
         (folder / MARKER).touch()
-        _replace(site, folder, Path(work) / "old")
+        # Whoever is to serve the site may read it, as the folder in its place.
+        folder.chmod(0o755)
+        _replace(site, folder)
 
 
-def carry_over(site: Path, folder: Path, part: str) -> None:
-    """Takes a part of the published site into the next one, as links to the same files."""
-    if (site / part).is_dir():
-        shutil.copytree(site / part, folder / part, copy_function=_link, dirs_exist_ok=True)
+def carry_over(
+    site: Path, folder: Path, part: str, keep: Callable[[str], bool] = lambda _name: True
+) -> None:
+    """Takes a part of the published site into the next one, as links to the same files.
+
+    ``keep`` is asked about each folder and file right in that part, by its name.
+    """
+    source = site / part
+    if not source.is_dir():
+        return
+    (folder / part).mkdir(parents=True, exist_ok=True)
+    waiting = [(path, folder / part / path.name) for path in source.iterdir() if keep(path.name)]
+    while waiting:
+        path, target = waiting.pop()
+        if not path.is_dir():
+            link(str(path), str(target))
+            continue
+        target.mkdir(exist_ok=True)
+        waiting += [(below, target / below.name) for below in path.iterdir()]
 
 
-def _link(source: str, target: str) -> None:
-    try:
-        os.link(source, target)
-    except OSError:  # another file system, or one without links
-        shutil.copyfile(source, target)
+def _replace(site: Path, folder: Path) -> None:
+    """Exchanges the two, at once where the system can; ``folder`` is the former site then.
 
-
-def _replace(site: Path, folder: Path, old: Path) -> None:
-    """Two renames. On another file system than the cache, the new site is first copied beside."""
+    On another file system than the cache, the new site is first copied beside.
+    """
     site.parent.mkdir(parents=True, exist_ok=True)
+    new, old = _beside(site)
     if site.parent.stat().st_dev != folder.stat().st_dev:
-        near = site.with_name(f".{site.name}.new")
-        shutil.rmtree(near, ignore_errors=True)
-        folder = Path(shutil.copytree(folder, near))
-        old = site.with_name(f".{site.name}.old")
-    if site.exists():
-        site.rename(old)
-    try:
+        shutil.rmtree(new, ignore_errors=True)
+        folder = Path(shutil.copytree(folder, new))
+    if not site.exists():
         folder.rename(site)
-    except OSError:
-        if old.exists():
+        return
+    if not exchange(folder, site):
+        # Between the two renames there is no site; if the process ends there, `recover` mends it.
+        shutil.rmtree(old, ignore_errors=True)
+        site.rename(old)
+        try:
+            folder.rename(site)
+        except OSError:
             old.rename(site)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+            raise
+        folder = old
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Lets two folders change names in one step; False where the system cannot."""
+    try:
+        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError, TypeError):
+        return False
+    done = renameat2(
+        _AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), ctypes.c_uint(_RENAME_EXCHANGE)
+    )
+    if done == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in (errno.ENOSYS, errno.EINVAL, errno.EXDEV, errno.ENOTSUP, errno.EPERM):
+        return False
+    raise OSError(number, os.strerror(number), str(other))
+
+
+def _beside(site: Path) -> tuple[Path, Path]:
+    """The names of the next and of the former site beside this one, where they are needed."""
+    return site.with_name(f".{site.name}.new"), site.with_name(f".{site.name}.old")

@@ -13,6 +13,7 @@ const NEARNESS = 0.25;
 /** The best `count`, best first. @param {import("./found.js").Found} found @param {number} count
  * @returns {Promise<Array<{shard: import("./shard.js").Shard, doc: number}>>} */
 export async function ranked(found, count) {
+  if (!found.parts.length) return []; // a legislature that the index lacks
   const sort = SORTS.includes(found.filter.tri) ? found.filter.tri : "pertinence";
   const word = single(found);
   if (sort === "pertinence" && word) {

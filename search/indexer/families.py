@@ -24,7 +24,7 @@ def stems(forms: Sequence[str]) -> list[str]:
     """The stem of each form; forms with digits are their own."""
     stemmer = Stemmer.Stemmer("french")
     return [
-        form if any(c.isdigit() for c in form) else stem
+        stem if form.isalpha() or not any(c.isdigit() for c in form) else form
         for form, stem in zip(forms, stemmer.stemWords(list(forms)), strict=True)
     ]
 

@@ -1,0 +1,67 @@
+"""What the hubs need of a question: a few values and its card, kept from one build to the next."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from parser.question import Question
+from publisher.cards import UNDATED, card_html
+
+
+class Facts(NamedTuple):
+    """A question as its hubs know it. The values are those of the record."""
+
+    legislature: int
+    numero: int
+    etat: str
+    auteur: str | None
+    prenom: str | None
+    nom: str | None
+    civilite: str | None
+    acteur_ref: str | None
+    groupe: str | None
+    departement: str | None
+    circonscription: str | None
+    ministere_interroge: str | None
+    ministere_attributaire: str | None
+    rubrique: str | None
+    #: Ordinal of the date of the question, or UNDATED.
+    day: int
+    #: The latest day of the Journal officiel that the record names, or UNDATED.
+    last_day: int
+    #: See `cards.card_html`.
+    html: bytes
+
+    @classmethod
+    def of(cls, question: Question) -> Facts:
+        """The facts of a record."""
+        same = {name: getattr(question, name) for name in _SAME}
+        asked = question.date_question
+        days = [day.toordinal() for day in _days(question) if day]
+        return cls(
+            **same,
+            day=asked.toordinal() if asked else UNDATED,
+            last_day=max(days, default=UNDATED),
+            html=card_html(question),
+        )
+
+    def values(self) -> list[Any]:
+        """All but the HTML, as JSON holds them."""
+        return list(self[:-1])
+
+
+_SAME = Facts._fields[: Facts._fields.index("day")]
+
+
+def _days(question: Question) -> list[date | None]:
+    """Every day of the Journal officiel that a record names."""
+    return [
+        question.date_question,
+        question.date_reponse,
+        question.date_cloture,
+        question.signalement,
+        *question.renouvellements,
+        *question.errata,
+        *(attribution.date for attribution in question.attributions),
+    ]
