@@ -143,7 +143,10 @@ class Visit:
         page.evaluate(EMPTY_BOX)
         page.keyboard.insert_text(query["q"])
         page.keyboard.press("Enter")
-        return {"cards": self.since_enter("window.cards"), "whole": self.since_enter("window.whole")}
+        return {
+            "cards": self.since_enter("window.cards"),
+            "whole": self.since_enter("window.whole"),
+        }
 
     def since_enter(self, moment: str) -> float:
         """Seconds from the last key to what a script waits for."""
@@ -180,7 +183,9 @@ def chosen(data: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     def of(fits: Callable[[dict[str, Any]], bool]) -> list[dict[str, Any]]:
         return [query for query in queries if fits(query)][:EACH]
 
-    words = [of(lambda q, kind=kind: q["class"] == kind)[0] for kind in ("rare", "medium", "common")]
+    words = [
+        of(lambda q, kind=kind: q["class"] == kind)[0] for kind in ("rare", "medium", "common")
+    ]
     return {
         "one word": words,
         "word + deputy": of(lambda q: "depute" in q.get("filters", {})),
