@@ -18,7 +18,7 @@ from __future__ import annotations
 import argparse
 import json
 import statistics
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -58,13 +58,18 @@ NOTES: Final = """(() => {
   const observe = (type, note) =>
     new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type, buffered: true });
   observe("longtask", ({ startTime, duration }) => notes.tasks.push([startTime, duration]));
-  observe("layout-shift", (shift) => shift.hadRecentInput || notes.shifts.push([
-    shift.startTime, shift.value,
-    ...shift.sources.map(({ node }) => (node?.nodeType === 1 ? node : node?.parentElement)?.outerHTML?.slice(0, 60))]));
+  const named = ({ node }) => (node?.nodeType === 1 ? node : node?.parentElement)?.outerHTML?.slice(0, 60);
+  observe("layout-shift", ({ hadRecentInput, startTime, value, sources }) =>
+    hadRecentInput || notes.shifts.push([startTime, value, ...sources.map(named)]));
   addEventListener("keydown", (event) => { notes.entered = event.timeStamp; notes.listed = 0; }, true);
-  const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(performance.now()))));
+  const painted = (done) => requestAnimationFrame(() => setTimeout(() => done(performance.now())));
   window.until = (fits) => new Promise((resolve) => {
-    const look = () => { if (!fits()) return false; watch.disconnect(); painted().then(resolve); return true; };
+    const look = () => {
+      if (!fits()) return false;
+      watch.disconnect();
+      painted(resolve);
+      return true;
+    };
     const watch = new MutationObserver(look);
     if (!look()) watch.observe(document, { subtree: true, childList: true, attributes: true });
   });
@@ -143,7 +148,10 @@ class Visit:
         page.evaluate(EMPTY_BOX)
         page.keyboard.insert_text(query["q"])
         page.keyboard.press("Enter")
-        return {"cards": self.since_enter("window.cards"), "whole": self.since_enter("window.whole")}
+        return {
+            "cards": self.since_enter("window.cards"),
+            "whole": self.since_enter("window.whole"),
+        }
 
     def since_enter(self, moment: str) -> float:
         """Seconds from the last key to what a script waits for."""
@@ -176,15 +184,14 @@ def visit(browser: Browser, base: str, size: ViewportSize, slow: bool) -> Iterat
 def chosen(data: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     """A few queries of each class, one word of each frequency."""
     queries = data["queries"]
-
-    def of(fits: Callable[[dict[str, Any]], bool]) -> list[dict[str, Any]]:
-        return [query for query in queries if fits(query)][:EACH]
-
-    words = [of(lambda q, kind=kind: q["class"] == kind)[0] for kind in ("rare", "medium", "common")]
+    words = [
+        next(query for query in queries if query["class"] == kind)
+        for kind in ("rare", "medium", "common")
+    ]
     return {
         "one word": words,
-        "word + deputy": of(lambda q: "depute" in q.get("filters", {})),
-        "several": of(lambda q: q["class"] == "multi"),
+        "word + deputy": [q for q in queries if "depute" in q.get("filters", {})][:EACH],
+        "several": [q for q in queries if q["class"] == "multi"][:EACH],
         "phrase": data["phrases"][:EACH],
     }
 

@@ -88,7 +88,10 @@ def build(
     _remove_old(out, {entry["dossier"] for entry in entries})
     _forget(kept, {path for part in slices.values() for path in (*part.paths, part.made)})
     sizes = list(files.sizes(out))
-    return IndexReport(**total, files=len(sizes), size=sum(sizes))
+    return IndexReport(
+        total["documents"], total["forms"], total["families"], total["postings"],
+        len(sizes), sum(sizes),
+    )  # fmt: skip
 
 
 def _as_lines(questions: Iterable[Question] | Path, folder: Path) -> Path:

@@ -34,6 +34,18 @@ def proposed(desk: Desk, typed: str, path: str = "recherche.html") -> Locator:
         ("coursson", "Charles de Courson"),
         ("eric ciotti", "Éric Ciotti"),
         ("BERENGERE", "Bérengère Poletti"),
+        ("chevrola", "Guillaume Chevrollier"),
+        ("chevrolie", "Guillaume Chevrollier"),
+        ("chervol", "Guillaume Chevrollier"),
+        ("cheverol", "Guillaume Chevrollier"),
+        ("pomppil", "Barbara Pompili"),
+        ("louvag", "Véronique Louwagie"),
+        ("lasale", "Jean Lassalle"),
+        ("charle courson", "Charles de Courson"),
+        ("dupon aignan", "Nicolas Dupont-Aignan"),
+        ("dupontaig", "Nicolas Dupont-Aignan"),
+        ("meluche", "Jean-Luc Mélenchon"),
+        ("melanch", "Jean-Luc Mélenchon"),
     ],
 )
 def test_a_deputy_is_found_in_spite_of_a_typo_or_of_accents(
@@ -57,6 +69,20 @@ def test_ministries_rubriques_departements_and_groups_are_named(
     option = proposed(desk, typed).first
     expect(option).to_contain_text(name)
     expect(option).to_contain_text(kind)
+
+
+@pytest.mark.parametrize("typed", ["xavier", "zzzz", "kangourou", "le"])
+def test_what_resembles_no_name_proposes_none(desk: Desk, typed: str) -> None:
+    options = proposed(desk, typed)
+    desk.page.wait_for_timeout(500)
+    assert options.filter(has_text="député").count() == 0
+
+
+def test_a_few_letters_that_begin_a_name_propose_no_other(desk: Desk) -> None:
+    options = proposed(desk, "agri")
+    expect(options.last).to_contain_text("mot")
+    names = options.filter(has_not_text="mot")
+    assert names.filter(has_text="Agri").count() == names.count()
 
 
 def test_names_come_before_words(desk: Desk) -> None:

@@ -65,8 +65,9 @@ function facet(page, name, title) {
     const given = asked.filtres[name] ?? [];
     const rest = counts.filter(({ valeur }) => !given.some((value) => key(value) === key(valeur)));
     const first = given.map((valeur) => ({ valeur, total: counts.find((entry) => key(entry.valeur) === key(valeur))?.total ?? 0 }));
-    typed.hidden = !LOOKED_FOR[name] || !ample;
-    values.classList.toggle("ample", ample);
+    const roomy = ample && counts.length > 0;
+    typed.hidden = !LOOKED_FOR[name] || !roomy;
+    values.classList.toggle("ample", roomy);
     const wanted = key(typed.value).split(" ").filter(Boolean);
     const fits = wanted.length ? rest.filter(({ valeur }) => begins(valeur, wanted)) : ordered(name, rest);
     const limit = whole || wanted.length ? MOST : VALUES;
@@ -75,7 +76,7 @@ function facet(page, name, title) {
     values.replaceChildren(...shown.map(({ valeur, total }) => line(valeur, total, given.includes(valeur))));
     if (focused) [...values.querySelectorAll("input")].find((input) => input.value === focused)?.focus();
     if (!shown.length) values.append(make("li", { class: "facette-rien" }, wanted.length ? "Aucun nom ne correspond." : "Rien à filtrer."));
-    more.hidden = whole || !ample;
+    more.hidden = whole || !roomy;
     more.style.visibility = wanted.length || fits.length <= VALUES ? "hidden" : "";
     more.textContent = fits.length > MOST ? `Voir les ${MOST} premières valeurs` : `Voir les ${number(fits.length)} valeurs`;
     badge.textContent = given.length ? ` (${given.length})` : "";
