@@ -242,7 +242,8 @@ def _publish(
         digests = page_digests(memory.pages, memory.facts, addresses, environment(options.site_url))
         frame = frame_of(options.pages, memory.pages)
         indexed = digest_of(search_version(), *report.digests)
-        made_of = digest_of(options.command, frame, indexed, *sorted(digests), *digests.values())
+        rendered = (part for item in sorted(digests.items()) for part in item)
+        made_of = digest_of(options.command, frame, indexed, *rendered)
         known = {path: page.look for path, page in memory.site.items()}
         if memory.about.get("site") == made_of and known == looks:
             print(f"nothing changed: {site} is as it was")
@@ -272,7 +273,7 @@ def _publish(
                 if memory.about.get("index") != indexed or not _is_as_known(INDEX, known, looks):
                     build_index(read_records(records), folder / INDEX, workers=options.workers)
                     # Who reads the site in this moment goes on with the index it has begun with.
-                    for name in former:
+                    for name in former - index_folders(folder / INDEX):
                         staging.carry_over(site, folder, f"{INDEX}/{name}")
                     memory.about["index"] = indexed
                 write_names(folder / INDEX, functools.partial(page_of, folder, addresses))
