@@ -11,6 +11,7 @@ import functools
 import http.server
 import importlib.util
 import io
+import multiprocessing
 import os
 import shutil
 import signal
@@ -62,8 +63,10 @@ from publisher.reuse import (
     page_digests,
     search_version,
 )
+from publisher.serving import Handler, ReloadingHandler
 from publisher.site import build_site
 from publisher.stages import Stages
+from publisher.watching import State, changes, state_of
 from publisher.writing import PageWriter
 from search.engine_files import install as install_engine
 from search.indexer import build as build_index
@@ -78,7 +81,7 @@ EXAMPLES: Final = {
     "site": "python3 build.py site --source archives/14 --site public",
     "index": "python3 build.py index --source archives/14 --site public",
     "all": "python3 build.py all --source archives/14 --site public --site-url https://example.org/",
-    "serve": "python3 build.py serve --site public --port 8000",
+    "serve": "python3 build.py serve --watch --source archives/14 --site public",
 }
 
 
@@ -93,8 +96,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not given or (given[0] not in EXAMPLES and given[0] not in ("-h", "--help")):
         given.insert(0, "all")
     options = parser.parse_args(given)
-    if options.command == "serve":
-        return serve(options.site, options.host, options.port)
+    if options.command == "serve" and not options.watch:
+        return serve(options)
     options.sources = [*options.paths, *(options.source or [])] or [ROOT / "seeds"]
     for source in options.sources:
         if not source.exists():
@@ -105,9 +108,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
             staging.require_ours(options.site)
     except (ValueError, staging.NotOurSiteError) as error:
         parser.error(str(error))
+    return watch(options, parser) if options.command == "serve" else _run(options, parser)
+
+
+def _run(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    """Builds; says in a sentence what kept it from that."""
     try:
         with locked(*_locks(options)):
-            staging.recover(options.site, options.cache)
+            staging.clean(options.cache)
+            if options.command != "parse":
+                staging.recover(options.site)
             return build(options)
     except generated.NotOurPageError as error:
         parser.error(str(error))
@@ -173,24 +183,78 @@ def build(options: argparse.Namespace) -> int:
     return DOUBTFUL if report.doubts else DONE
 
 
-def serve(site: Path, host: str, port: int) -> int:
+def serve(options: argparse.Namespace) -> int:
     """Shows the built site on this machine until interrupted."""
+    site: Path = options.site
     if not (site / staging.MARKER).exists():
         print(f"build.py: no site in {site}; type: python3 build.py", file=sys.stderr)
         return FAILED
-    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(site))
+    handler = ReloadingHandler if options.watch else Handler
     try:
-        server = http.server.ThreadingHTTPServer((host, port), handler)
+        server = http.server.ThreadingHTTPServer(
+            (options.host, options.port), functools.partial(handler, directory=str(site))
+        )
     except OSError as error:
-        print(f"build.py: {host}:{port}: {error.strerror}; try --port", file=sys.stderr)
+        print(
+            f"build.py: {options.host}:{options.port}: {error.strerror}; try --port",
+            file=sys.stderr,
+        )
         return FAILED
     with server:
-        print(f"http://{host}:{server.server_port}/ shows {site}; Ctrl-C ends it", flush=True)
+        server.daemon_threads = True
+        print(
+            f"http://{options.host}:{server.server_port}/ shows {site}; Ctrl-C ends it", flush=True
+        )
         try:
             server.serve_forever()
         except KeyboardInterrupt:
             print()
     return DONE
+
+
+def watch(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    """Builds, shows the site, and builds what changed until interrupted.
+
+    Builds and server are processes of their own: a build forks, which a process with threads must not.
+    """
+    processes = multiprocessing.get_context("fork")
+
+    def build_now() -> int:
+        """The site first, which the open page waits for, then its index."""
+        for command in ("site", "index"):
+            asked = argparse.Namespace(**vars(options) | {"command": command})
+            child = processes.Process(target=lambda a=asked: sys.exit(_run(a, parser)))
+            child.start()
+            child.join()
+            if child.exitcode not in (DONE, DOUBTFUL):
+                return FAILED
+        return DONE
+
+    server = processes.Process(target=lambda: sys.exit(serve(options)), daemon=True)
+    try:
+        if build_now() != DONE and not (options.site / staging.MARKER).exists():
+            return FAILED
+        server.start()
+        for _ in changes(functools.partial(_watched, options)):
+            if not server.is_alive():
+                return FAILED
+            build_now()
+    except KeyboardInterrupt:
+        print()
+    finally:
+        if server.is_alive():
+            server.terminate()
+    return DONE
+
+
+def _watched(options: argparse.Namespace) -> State:
+    """The sources, the hand-written pages and the theme."""
+    without = (options.site, options.pages, options.cache)
+    files: list[str | Path] = [file.path for file in find_files(options.sources, without=without)]
+    ours = generated.generated(ROOT / "docs")
+    for folder in ("docs", "theme"):
+        files += [ROOT / folder / name for name in looks_below(ROOT / folder) if name not in ours]
+    return state_of([*(file for file in files if "/." not in str(file)), ROOT / "mkdocs.yml"])
 
 
 def _write_pages(
@@ -346,7 +410,9 @@ def command_line() -> argparse.ArgumentParser:
         if name == "serve":
             command.add_argument("--host", default="127.0.0.1", help="default: 127.0.0.1")
             command.add_argument("--port", type=_port, default=8000, help="default: 8000")
-            continue
+            command.add_argument(
+                "--watch", action="store_true", help="build what changes, and reload open pages"
+            )
         _add_build_options(command)
         if name == "parse":
             command.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="as --source")
