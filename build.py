@@ -18,6 +18,7 @@ import signal
 import sqlite3
 import sys
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import date
 from pathlib import Path
@@ -29,6 +30,8 @@ ROOT: Final = Path(__file__).resolve().parent
 ENVIRONMENT: Final = ROOT / ".venv" / "bin" / "python"
 
 DONE, FAILED, DOUBTFUL = 0, 1, 3
+#: Faults of a site told one by one; the others are counted.
+TOLD: Final = 100
 
 
 def enter_environment() -> None:
@@ -43,16 +46,20 @@ def enter_environment() -> None:
 if __name__ == "__main__":
     enter_environment()
 
-from parser.corpus import Report, read_records, read_sources
+from parser.corpus import Report, read_sources
 from parser.question import page_address
 from parser.sources import find_files
 from publisher import generated, staging
 from publisher.addresses import Addresses, page_of
+from publisher.check import markup
+from publisher.check.inspection import Inspection
 from publisher.errors import SiteError
+from publisher.executors import executor
 from publisher.lock import locked
 from publisher.memory import FILE as MEMORY
 from publisher.memory import Look, Memory, looks_below
 from publisher.pages import write_hubs
+from publisher.precompress import precompress, remove_copies, require_brotli
 from publisher.questions import write_questions
 from publisher.reuse import (
     describe,
@@ -81,6 +88,7 @@ EXAMPLES: Final = {
     "site": "python3 build.py site --source archives/14 --site public",
     "index": "python3 build.py index --source archives/14 --site public",
     "all": "python3 build.py all --source archives/14 --site public --site-url https://example.org/",
+    "check": "python3 build.py check --site public",
     "serve": "python3 build.py serve --watch --source archives/14 --site public",
 }
 
@@ -98,6 +106,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(given)
     if options.command == "serve" and not options.watch:
         return serve(options)
+    if options.command == "check":
+        return check(options.site, options.workers)
     options.sources = [*options.paths, *(options.source or [])] or [ROOT / "seeds"]
     for source in options.sources:
         if not source.exists():
@@ -114,11 +124,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     """Builds; says in a sentence what kept it from that."""
     try:
-        with locked(*_locks(options)):
+        with locked(*_locks(options)), executor(options.scheduler) as pool:
+            if options.precompress:
+                require_brotli()
             staging.clean(options.cache)
             if options.command != "parse":
                 staging.recover(options.site)
-            return build(options)
+            return build(options, pool)
     except generated.NotOurPageError as error:
         parser.error(str(error))
     except BrokenPipeError:  # who reads the records has seen enough
@@ -148,7 +160,7 @@ def _locks(options: argparse.Namespace) -> list[Path]:
     return locks
 
 
-def build(options: argparse.Namespace) -> int:
+def build(options: argparse.Namespace, pool: Executor | None) -> int:
     """Reads the sources, then does what the command asks with the records."""
     out = sys.stderr if options.command == "parse" and options.jsonl else sys.stdout
     records = options.cache / "records.jsonl"
@@ -160,6 +172,7 @@ def build(options: argparse.Namespace) -> int:
             files,
             records,
             workers=options.workers,
+            executor=pool,
             progress=functools.partial(_show_progress, "files"),
         )
     for finding in report.findings:
@@ -178,7 +191,7 @@ def build(options: argparse.Namespace) -> int:
         if options.command in ("parse", "site", "all"):
             _write_pages(options, records, report, memory, stages)
         if options.command in ("site", "index", "all"):
-            _publish(options, records, report, memory, stages)
+            _publish(options, records, report, memory, stages, pool)
     print(stages, file=out)
     return DOUBTFUL if report.doubts else DONE
 
@@ -257,6 +270,32 @@ def _watched(options: argparse.Namespace) -> State:
     return state_of([*(file for file in files if "/." not in str(file)), ROOT / "mkdocs.yml"])
 
 
+def check(site: Path, workers: int) -> int:
+    """Looks at the built site, tells what is wrong with it, and the policy that its pages need."""
+    if not (site / staging.MARKER).exists():
+        print(f"build.py: no site in {site}; type: python3 build.py", file=sys.stderr)
+        return FAILED
+    inspection = Inspection(site, INDEX, workers=workers)
+    faults = 0
+    for fault in inspection.faults():
+        faults += 1
+        if faults <= TOLD:
+            print(fault, file=sys.stderr)
+    if faults > TOLD:
+        print(f"and {faults - TOLD:,} more", file=sys.stderr)
+    if not markup.available():
+        print(
+            "without tinyhtml5: HTML was not parsed; type:"
+            " .venv/bin/pip install --require-hashes -r requirements/host.txt"
+        )
+    print(
+        f"{inspection.pages:,} pages, {inspection.links:,} links, {inspection.shards:,} files of the"
+        f" index, the HTML of {inspection.sample:,} pages; faults: {faults:,}"
+    )
+    print(f"Content-Security-Policy: {inspection.policy}")
+    return FAILED if faults else DONE
+
+
 def _write_pages(
     options: argparse.Namespace, records: Path, report: Report, memory: Memory, stages: Stages
 ) -> None:
@@ -294,7 +333,12 @@ def _write_pages(
 
 
 def _publish(
-    options: argparse.Namespace, records: Path, report: Report, memory: Memory, stages: Stages
+    options: argparse.Namespace,
+    records: Path,
+    report: Report,
+    memory: Memory,
+    stages: Stages,
+    pool: Executor | None,
 ) -> None:
     """The site, the index, or both, put in place whole; nothing, where nothing would change."""
     site: Path = options.site
@@ -307,7 +351,7 @@ def _publish(
         frame = frame_of(options.pages, memory.pages)
         indexed = digest_of(search_version(), *report.digests)
         rendered = (part for item in sorted(digests.items()) for part in item)
-        made_of = digest_of(options.command, frame, indexed, *rendered)
+        made_of = digest_of(options.command, str(options.precompress), frame, indexed, *rendered)
         known = {path: page.look for path, page in memory.site.items()}
         if memory.about.get("site") == made_of and known == looks:
             print(f"nothing changed: {site} is as it was")
@@ -334,13 +378,27 @@ def _publish(
             )
             install_engine(folder / INDEX)
             if options.command in ("index", "all"):
-                if memory.about.get("index") != indexed or not _is_as_known(INDEX, known, looks):
-                    build_index(read_records(records), folder / INDEX, workers=options.workers)
+                there = digest_of(indexed, *sorted(former))
+                if memory.about.get("index") != there or not _is_as_known(INDEX, known, looks):
+                    build_index(
+                        records,
+                        folder / INDEX,
+                        workers=options.workers,
+                        cache=options.cache / "index",
+                        executor=pool,
+                    )
                     # Who reads the site in this moment goes on with the index it has begun with.
-                    for name in former - index_folders(folder / INDEX):
+                    now = index_folders(folder / INDEX)
+                    for name in former - now:
                         staging.carry_over(site, folder, f"{INDEX}/{name}")
-                    memory.about["index"] = indexed
+                    memory.about["index"] = digest_of(indexed, *sorted(now))
                 write_names(folder / INDEX, functools.partial(page_of, folder, addresses))
+        with stages.stage("compress"):
+            if options.precompress:
+                copied = precompress(folder, earlier=site, workers=options.workers)
+                print(f"{copied:,} files have compressed copies, .gz and .br")
+            else:
+                remove_copies(folder)
         start = perf_counter()
     stages.seconds["publish"] = perf_counter() - start
     with stages.stage("publish"):
@@ -348,7 +406,10 @@ def _publish(
         memory.about["site"] = made_of
         memory.save()
     if options.command != "index" and not options.site_url:
-        print("without --site-url: no sitemap, no canonical links, no page for lost visitors (404)")
+        print(
+            "without --site-url: no sitemap, nor its line in robots.txt, no canonical links,"
+            " no page for lost visitors (404)"
+        )
     print(f"{site} is ready; look at it with: python3 build.py serve --site {site}")
 
 
@@ -394,6 +455,7 @@ def command_line() -> argparse.ArgumentParser:
         "site": "sources → pages → site, without the search index",
         "index": "sources → search index, into a site that is already there",
         "all": "the site and its index (the default)",
+        "check": "links, ids, HTML, search index and sitemap of the built site",
         "serve": "show the built site on this machine",
     }
     for name, text in helps.items():
@@ -413,6 +475,11 @@ def command_line() -> argparse.ArgumentParser:
             command.add_argument(
                 "--watch", action="store_true", help="build what changes, and reload open pages"
             )
+        command.add_argument(
+            "--workers", type=int, default=os.cpu_count() or 1, metavar="N", help="processes to use"
+        )
+        if name == "check":
+            continue
         _add_build_options(command)
         if name == "parse":
             command.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="as --source")
@@ -456,10 +523,13 @@ def _add_build_options(command: argparse.ArgumentParser) -> None:
         "--site-url", type=_site_url, metavar="URL", help="where the site will be published"
     )
     command.add_argument(
+        "--precompress", action="store_true", help="put .gz and .br copies beside the files"
+    )
+    command.add_argument(
         "--au", type=date.fromisoformat, metavar="DATE", help="today, for delays (default: last JO)"
     )
     command.add_argument(
-        "--workers", type=int, default=os.cpu_count() or 1, metavar="N", help="processes to use"
+        "--scheduler", metavar="ADDRESS", help="a Dask cluster to use in the place of processes"
     )
     command.set_defaults(paths=[])
 

@@ -14,7 +14,6 @@ import argparse
 import functools
 import json
 import random
-import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass
@@ -32,10 +31,12 @@ from search.indexer import bm25
 from search.indexer.families import families
 from search.indexer.forms import fold, split
 from search.indexer.langue import LANGUE
-from search.indexer.slices import SLICE, Slice, index_slice, texts
+from search.indexer.slices import Postings, index_slice, texts
 from tests.chromium import ARGUMENTS, find_chromium
 
 WORDS: Final = 4
+#: Documents split at once.
+SLICE: Final = 4096
 FEWEST, MOST = 50, 5000
 RUN: Final = """async (queries) => {
   const { open } = await import(new URL('index/moteur/engine.js', document.baseURI));
@@ -85,20 +86,19 @@ def draw(corpus: Path, documents: int, questions: int) -> list[tuple[str, list[s
 
 @dataclass(slots=True)
 class _Records:
-    """The corpus, split as the index splits it, on disk; and what the ranking says of documents."""
+    """The corpus, split as the index splits it; and what the ranking says of documents."""
 
-    slices: list[Slice]
+    slices: list[Postings]
     ids: list[str]
     order: list[tuple[str, int]]
 
 
-def split_corpus(corpus: Path, documents: int, folder: Path) -> _Records:
+def split_corpus(corpus: Path, documents: int) -> _Records:
     """One pass over the records."""
     found = _Records([], [], [])
     records = read(corpus, documents)
     while batch := list(islice(records, SLICE)):
-        name = f"s{len(found.slices)}"
-        found.slices.append(index_slice([texts(r) for r in batch], folder, name, positions=False))
+        found.slices.append(index_slice(map(texts, batch), positioned=False))
         found.ids += [record.id for record in batch]
         found.order += [(str(record.date_question), record.numero) for record in batch]
     return found
@@ -108,20 +108,14 @@ def ceiling(
     corpus: Path, documents: int, items: list[tuple[str, list[str]]]
 ) -> tuple[list[int], list[int]]:
     """Rank of each question and number of hits by exact BM25 over families; rank 0: not found."""
-    with tempfile.TemporaryDirectory() as aside:
-        folder = Path(aside)
-        records = split_corpus(corpus, documents, folder)
-        vocabularies = [
-            (folder / f"{part.name}.forms").read_text("utf-8").split("\n")
-            for part in records.slices
-        ]
-        forms = sorted(set[str]().union(*vocabularies))
-        family = dict(zip(forms, families(forms), strict=True))
-        queries = [
-            [family[form] for word in words for _, form in split(word) if form in family]
-            for _, words in items
-        ]
-        lists = _lists(folder, records.slices, vocabularies, family, set(chain(*queries)))
+    records = split_corpus(corpus, documents)
+    forms = sorted(set[str]().union(*(part.forms for part in records.slices)))
+    family = dict(zip(forms, families(forms), strict=True))
+    queries = [
+        [family[form] for word in words for _, form in split(word) if form in family]
+        for _, words in items
+    ]
+    lists = _lists(records.slices, family, set(chain(*queries)))
     lengths = np.concatenate([part.lengths for part in records.slices])
     mean = float(lengths.mean())
     newest = np.empty(len(lengths), np.int64)
@@ -146,26 +140,16 @@ def ceiling(
 _List = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
 
 
-def _lists(
-    folder: Path,
-    slices: list[Slice],
-    vocabularies: list[list[str]],
-    family: dict[str, int],
-    wanted: set[int],
-) -> dict[int, _List]:
+def _lists(slices: list[Postings], family: dict[str, int], wanted: set[int]) -> dict[int, _List]:
     """The lists of the wanted families, exact."""
     docs: dict[int, list[npt.NDArray[np.int64]]] = {number: [] for number in wanted}
     weights: dict[int, list[npt.NDArray[np.int64]]] = {number: [] for number in wanted}
     first = 0
-    for part, names in zip(slices, vocabularies, strict=True):
-        form, doc, weight = (
-            np.load(folder / f"{part.name}.{kind}.npy") for kind in ("form", "doc", "weight")
-        )
-        bounds = np.searchsorted(form, np.arange(len(names) + 1, dtype=form.dtype)).tolist()
-        for name, (a, b) in zip(names, pairwise(bounds), strict=True):
+    for part in slices:
+        for name, (a, b) in zip(part.forms, pairwise(part.bounds.tolist()), strict=True):
             if family[name] in wanted:
-                docs[family[name]].append(doc[a:b] + np.int64(first))
-                weights[family[name]].append(weight[a:b].astype(np.int64))
+                docs[family[name]].append(part.doc[a:b] + np.int64(first))
+                weights[family[name]].append(part.weight[a:b].astype(np.int64))
         first += len(part.lengths)
     out = {}
     for number in wanted:

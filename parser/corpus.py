@@ -13,7 +13,7 @@ import stat
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -99,19 +99,21 @@ def read_sources(
     records: Path,
     *,
     workers: int = 1,
+    executor: Executor | None = None,
     progress: Progress = lambda _done, _total: None,
 ) -> Report:
     """Reads the files and writes ``records``: a JSON object a line, by legislature and number.
 
     Files that did not change since the last build with the same records are not read (see
-    `memory.py`, which stands beside the records). The file is replaced whole, and only if there is
+    `memory.py`, which stands beside the records). `executor` reads them in the place of processes of
+    this machine. The file is replaced whole, and only if there is
     at least one question and something changed. The same files give the same bytes, whatever their
     order, the number of workers and the builds before. Raises OSError where ``records`` cannot be
     written.
     """
     records.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryFile(dir=records.parent) as spool:
-        reading = _Reading(files, records, spool, workers, progress)
+        reading = _Reading(files, records, spool, workers, executor, progress)
         report = reading.report
         for known in reading.sources.values():
             report.findings += known.findings
@@ -131,6 +133,7 @@ class _Reading:
         records: Path,
         spool: IO[bytes],
         workers: int,
+        executor: Executor | None,
         progress: Progress,
     ) -> None:
         self.report = Report(files=len(files))
@@ -145,7 +148,7 @@ class _Reading:
         self._end = 0
         tasks = [task for file in files if (task := self._task(file))]
         done = len(files) - len(tasks)
-        for outcomes in _read_batches(tasks, workers):
+        for outcomes in _read_batches(tasks, workers, executor):
             self._take(outcomes)
             done += len(outcomes)
             progress(done, len(files))
@@ -311,8 +314,13 @@ def read_records(records: Path) -> Iterator[Question]:
             yield from_dict(json.loads(line))
 
 
-def _read_batches(tasks: Sequence[Task], workers: int) -> Iterator[list[Outcome]]:
+def _read_batches(
+    tasks: Sequence[Task], workers: int, executor: Executor | None
+) -> Iterator[list[Outcome]]:
     batches = [tasks[i : i + BATCH] for i in range(0, len(tasks), BATCH)]
+    if executor:
+        yield from executor.map(_read_batch, batches)
+        return
     if workers < 2 or len(batches) < 2:
         yield from map(_read_batch, batches)
         return

@@ -15,6 +15,10 @@ MAX_BYTES: Final = 2_000_000
 _ENDS: Final = re.compile("\r\n|[\r\f\v\x85\u2028\u2029]")
 # Marks that no reader sees and that cut words in two for a search: soft hyphen, zero-width blanks.
 _INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")
+# `dÃ©putÃ©`, `lâ€™Ã‰tat`: UTF-8 that something before us read as Windows-1252
+_MISREAD: Final = re.compile("Ã[\u00a0-\u00bfŽ‰€]|â€[™œ“\u009d¦]")
+#: So many make a misread file; fewer may be quoted.
+_MISREADINGS: Final = 3
 _CONTROLS: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 
 
@@ -37,20 +41,56 @@ class Document:
         """As `doubt`, for any severity; ``line`` counts from 1."""
         self.findings.append(Finding(self.path, line, severity, found, expected))
 
+    def clean(self, text: str, where: str) -> str:
+        """A value of an official file, as the lines of a text are: composed, without controls."""
+        if (text.isascii() and text.isprintable()) or is_clean(text):
+            return text
+        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", _ENDS.sub("\n", text)))
+        if controls := _CONTROLS.findall(text):
+            codes = ", ".join(f"U+{ord(c):04X}" for c in sorted(set(controls)))
+            self.report("doubtful", 0, f"{where}: control characters {codes}", "left out")
+            text = _CONTROLS.sub("", text)
+        if "\ufffd" in text:
+            self.report(
+                "doubtful",
+                0,
+                f'{where}: unreadable character U+FFFD in "{_around(text)}"',
+                "published as it stands; expected the original letter",
+            )
+        return text
+
     def filled(self, start: int = 0, end: int | None = None) -> list[tuple[int, str]]:
         """The lines that are not blank, stripped, with their indices."""
         stop = len(self.lines) if end is None else end
         return [(i, self.lines[i].strip()) for i in range(start, stop) if self.lines[i].strip()]
 
 
+def is_clean(text: str) -> bool:
+    """Whether a text has nothing to mend or report: the usual case, told at the speed of C."""
+    usual = text.replace("\n", " ").replace("\u00a0", " ")
+    odd = "\ufffd" in text or "Ã" in text or "â€" in text
+    return not odd and usual.isprintable() and unicodedata.is_normalized("NFC", text)
+
+
 def read_document(content: bytes, path: str) -> Document:
     """Raises SourceError for what is no text: empty, binary, not in UTF-8, or far too long."""
     if len(content) > MAX_BYTES:
         raise SourceError(f"more than {MAX_BYTES:,} bytes", "expected one question")
-    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", _decode(content)))
+    text = _decode(content)
+    if is_clean(text) and text.strip():
+        return Document(path, text.split("\n"))
+    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
     text = _ENDS.sub("\n", text)
     if not _CONTROLS.sub("", text).strip():
         raise SourceError("empty file", "expected a written question")
+    if len(_MISREAD.findall(text)) >= _MISREADINGS:
+        found = _MISREAD.search(text)
+        assert found
+        raise SourceError(
+            f'letters misread, as in "{text[max(0, found.start() - 10) : found.end() + 10].strip()}"',
+            "expected UTF-8 that was not read as Windows-1252 before: fetch the file again",
+            text.count("\n", 0, found.start()) + 1,
+        )
     document = Document(path, text.split("\n"))
     for index, line in enumerate(document.lines):
         if controls := _CONTROLS.findall(line):

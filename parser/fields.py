@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -33,14 +33,9 @@ _PLAIN: Final = (
     "ministere_attributaire",
 )
 #: Without these a sheet or a table head is cut off, or something else.
-_EXPECTED: Final = ("auteur", "rubrique", "ministere_interroge", "question_publiee")
+EXPECTED: Final = ("auteur", "rubrique", "ministere_interroge", "question_publiee")
 #: What a closing says at the end of a legislature; any other reason is a withdrawal.
 END_OF_MANDATE: Final = "fin de mandat"
-_KINDS_NAMED: Final = {
-    "QG": "question au Gouvernement",
-    "QOSD": "question orale sans débat",
-    "QO": "question orale",
-}
 #: Labels that a document may hold several times.
 _REPEATED: Final = ("attribution", "renouvellement", "erratum_question", "erratum_reponse")
 #: The page that stands in a cell of its own belongs to the date before it.
@@ -112,7 +107,7 @@ class Fields:
         """Raises NotOursError unless the kind is `QE`."""
         if kind != "QE":
             raise NotOursError(
-                _KINDS_NAMED[kind], "left out: only written questions are published", line + 1
+                labels.KIND_NAMES[kind], "left out: only written questions are published", line + 1
             )
 
     def read_label(self, line: int, key: str, value: str) -> None:
@@ -154,6 +149,10 @@ class Fields:
         self.values["motif_cloture"] = " ".join(found[1].split())
         return True
 
+    def has(self, key: str) -> bool:
+        """Whether a label was read, with a value or without."""
+        return key in self._seen
+
     def unknown(self, line: int, text: str) -> None:
         """Reports a label, or a line, that no list has."""
         self.document.doubt(
@@ -162,14 +161,23 @@ class Fields:
             "left out; if it is a label, add its spelling to parser/labels.yml",
         )
 
-    def finish(self, question: tuple[str, ...], reponse: tuple[str, ...], source: str) -> Question:
-        """The record. Raises SourceError where its key is not known."""
+    def finish(
+        self,
+        question: tuple[str, ...],
+        reponse: tuple[str, ...],
+        source: str,
+        *,
+        expected: Sequence[str] = EXPECTED,
+    ) -> Question:
+        """The record. Raises SourceError where its key is not known; ``expected`` labels that are
+        not there are reported. A layout that expects none tells nothing of what became of a question.
+        """
         if self.numero is None:
             raise SourceError("no number", 'expected "Question écrite n° N" or "Question N° : N"')
         if self.legislature is None:
             raise SourceError("no legislature", 'expected a line "14ème législature"')
         last = len(self.document.lines) - 1
-        for key in _EXPECTED:
+        for key in expected:
             if key not in self._seen:
                 self.document.doubt(
                     last, f'no "{labels.spelling(key)}"', "expected it: is the file cut off?"
@@ -179,9 +187,12 @@ class Fields:
             self.document.doubt(
                 last, "no text of the question", "expected it: is the file cut off?"
             )
-        self._drop_cut_value(reponse)
+        if expected:
+            self._drop_cut_value(reponse)
         values = {name: value for name, value in self.values.items() if value is not None}
-        etat = self._etat(reponse, values)
+        etat: Etat = "repondue" if reponse else "inconnu"
+        if expected:
+            etat = self._etat(reponse, values)
         titre = next(
             (values[k] for k in ("tete_analyse", "titre", "analyse", "rubrique") if k in values),
             None,
@@ -213,7 +224,7 @@ class Fields:
 
     def _drop_cut_value(self, reponse: tuple[str, ...]) -> None:
         """Where labels are missing and the file ends in mid-line, its last value may be half."""
-        expected = (*_EXPECTED, *(("reponse_publiee",) if reponse else ()))
+        expected = (*EXPECTED, *(("reponse_publiee",) if reponse else ()))
         if all(key in self._seen for key in expected) or not self.document.lines[-1].strip():
             return
         if self._last and labels.leading_label(self.document.lines[-1].strip()):

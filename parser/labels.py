@@ -23,6 +23,12 @@ DATES: Final = frozenset(
 HEAD_FACTS: Final = frozenset(
     "ministere_interroge ministere_attributaire rubrique titre tete_analyse analyse".split()
 )
+#: Kinds of question that are not ours, in words.
+KIND_NAMES: Final = {
+    "QG": "question au Gouvernement",
+    "QOSD": "question orale sans débat",
+    "QO": "question orale",
+}
 _ACCENTED: Final = {"a": "aàâä", "c": "cç", "e": "eéèêë", "i": "iîï", "o": "oôö", "u": "uùûü"}
 
 

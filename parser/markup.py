@@ -8,9 +8,12 @@ without loss.
 
 from __future__ import annotations
 
+import html
 import re
 from typing import Final, Literal, NamedTuple
 from urllib.parse import urlsplit
+
+from parser.question import Tableau
 
 # `[www.example.fr](http://www.example.fr)`; only addresses of the web are links
 LINK: Final = re.compile(
@@ -35,6 +38,10 @@ _OPENING: Final = re.compile(r"(?P<digits>\d*)(?P<mark>[#+\-.])")
 _WRITTEN: Final = re.compile(
     r"(?P<typed>\\\*)|\\(?P<escaped>[\\_\[\]{}#+\-.!])|&\#(?P<number>\d+);"
 )
+
+
+# `<td colspan="2">` in a table
+_TAG: Final = re.compile(r"<[^>]*>")
 
 
 class Span(NamedTuple):
@@ -68,8 +75,15 @@ def spans(marked: str) -> list[Span]:
     return found
 
 
+def typed(text: str) -> str:
+    """Marked text that shows a text without any mark, as typed."""
+    return text.replace("*", r"\*")
+
+
 def plain(marked: str) -> str:
-    """The words alone, as a reader sees them."""
+    """The words alone, as a reader sees them; the cells of a table parted by blanks."""
+    if isinstance(marked, Tableau):
+        return " ".join(html.unescape(_TAG.sub(" ", marked)).split())
     return "".join(span.text for span in spans(marked))
 
 

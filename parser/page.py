@@ -62,7 +62,7 @@ def to_page(question: Question) -> str:
     }
     parts = [f"---\n{dump(values)}---\n"]
     for name, paragraphs in texts.items():
-        parts += [HEADINGS[name], *(to_markdown(paragraph) for paragraph in paragraphs)]
+        parts += [HEADINGS[name], *map(_block, paragraphs)]
     return "\n\n".join(parts).replace("---\n\n\n", "---\n\n", 1) + "\n"
 
 
@@ -78,16 +78,18 @@ def from_page(page: str) -> Question:
         raise PageError("front matter with other keys than FRONT_MATTER.md lists")
     for key in PAGE_KEYS:
         values.pop(key, None)
-    texts: dict[str, list[str]] = {}
+    texts: dict[str, list[Any]] = {}
     names = {heading: name for name, heading in HEADINGS.items()}
-    current: list[str] | None = None
+    current: list[Any] | None = None
     for block in body.strip("\n").split("\n\n"):
         if block in names:
             current = texts.setdefault(names[block], [])
         elif block:
             if current is None:
                 raise PageError(f'text before any heading: "{block[:40]}"')
-            current.append(from_markdown(block))
+            current.append(
+                {"tableau": block} if block.startswith("<table>") else from_markdown(block)
+            )
     return from_dict(values | texts)
 
 
@@ -99,6 +101,11 @@ def page_title(question: Question) -> str:
             parts.append(part[:1].upper() + part[1:] if not parts else part)
     parts.append(f"question écrite n° {question.numero}")
     return " – ".join(parts)
+
+
+def _block(paragraph: str | dict[str, str]) -> str:
+    """A paragraph as a block of Markdown; a table is a block of HTML."""
+    return paragraph["tableau"] if isinstance(paragraph, dict) else to_markdown(paragraph)
 
 
 def _description(question: Question) -> str:

@@ -22,7 +22,8 @@ _DEAD_LINK: Final = re.compile(r"\[([^\[\]]{0,300})\]\(#\)")
 _ANY_LINK: Final = re.compile(r"\[([^\[\]]{1,300})\]\(([^\s()\[\]]{1,500})\)")
 # `2^e circonscription`, `XIX^e siècle`
 _ORDINAL: Final = re.compile(r"(?<=[0-9IVXLC])\^(ère|ème|er|re|nde|nd|es|e)(?!\w)")
-_BLANKS: Final = re.compile(r"[ \t]+")
+# Blanks that one blank stands for; single ones stay as they are
+_BLANKS: Final = re.compile(r"[ \t]{2,}|\t")
 _ASTERISK: Final = re.compile(r"\\?\*")
 
 
@@ -40,17 +41,15 @@ def read_paragraphs(lines: Iterable[str]) -> tuple[str, ...]:
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether the text ends as a sentence does, emphasis marks aside."""
-    return text.replace("\\*", "*").rstrip("* ").endswith(FINAL)
+    """Whether the text ends as a sentence does, marks of emphasis and typed asterisks aside."""
+    return text.rstrip("*\\ ").endswith(FINAL)
 
 
 def _blocks(lines: Iterable[str]) -> Iterable[str]:
     """Lines joined up to a blank one."""
     block: list[str] = []
     for line in lines:
-        text = line.strip()
-        if "  " in text or "\t" in text:
-            text = _BLANKS.sub(" ", text)
+        text = _BLANKS.sub(" ", line).strip()
         if text:
             block.append(text)
         elif block:
@@ -66,7 +65,7 @@ def _mark(text: str) -> str:
         text = _ANY_LINK.sub(_mend_address, text)
     if "^" in text:
         text = _ORDINAL.sub(r"\1", text)
-    return _escape_asterisks(text)
+    return _escape_asterisks(text) if "*" in text else text
 
 
 def _mend_address(link: re.Match[str]) -> str:
@@ -79,8 +78,6 @@ def _mend_address(link: re.Match[str]) -> str:
 
 def _escape_asterisks(text: str) -> str:
     r"""Every asterisk that is no emphasis and stands in no link gets its `\`."""
-    if "*" not in text:
-        return text
     out: list[str] = []
     end = 0
     for mark in re.finditer(rf"{LINK.pattern}|{EMPHASIS.pattern}", text):

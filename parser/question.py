@@ -12,10 +12,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
 
-Etat = Literal["repondue", "repondue_sans_texte", "en_attente", "retiree", "close"]
+Etat = Literal["repondue", "repondue_sans_texte", "en_attente", "retiree", "close", "inconnu"]
 
 #: The key of a question: numbers restart with each legislature.
 Key = tuple[int, str, int]
+
+
+class Tableau(str):
+    """A table of official data: HTML of `table`, `tr`, `th`, `td`, `colspan`, `rowspan`, on one line.
+
+    The only HTML in a record: `parser/html_text.py` makes it, with every text in it escaped.
+    """
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +40,8 @@ class Question:
     """A written question and its answer, as published; see FRONT_MATTER.md for each field.
 
     ``question`` and ``reponse`` are paragraphs of marked text: ``*x*`` is emphasis, ``\\*`` a typed
-    asterisk, ``[text](https://…)`` a link, everything else is literal. No paragraph is empty.
+    asterisk, ``[text](https://…)`` a link, everything else is literal. No paragraph is empty. A table
+    of official data is a paragraph of its own, a `Tableau`.
     """
 
     id: str
@@ -46,6 +56,7 @@ class Question:
     tete_analyse: str | None = None
     analyse: str | None = None
     auteur: str | None = None
+    auteur_source: Literal["texte"] | None = None
     prenom: str | None = None
     nom: str | None = None
     civilite: str | None = None
@@ -128,7 +139,7 @@ def to_dict(question: Question) -> dict[str, Any]:
         elif name == "signalement":
             value = {"date": value}
         elif name in TEXTS:
-            value = list(value)
+            value = [{"tableau": str(p)} if isinstance(p, Tableau) else p for p in value]
         values[name] = value
     return values
 
@@ -153,7 +164,9 @@ def from_dict(values: dict[str, Any]) -> Question:
         fields["signalement"] = _day(fields["signalement"]["date"])
     for name in TEXTS:
         if name in fields:
-            fields[name] = tuple(fields[name])
+            fields[name] = tuple(
+                Tableau(p["tableau"]) if isinstance(p, dict) else p for p in fields[name]
+            )
     return Question(**fields)
 
 

@@ -1,4 +1,7 @@
-"""One source file → its question, told apart by content, never by name or extension."""
+"""One source file → its question, told apart by content, never by name or extension.
+
+Only a document that does not hold its number takes it from its name.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,15 @@ from typing import Final, NamedTuple
 from parser import labels
 from parser.document import Document, read_document
 from parser.findings import Finding, NotOursError, SourceError
+from parser.layouts.bare_text import parse_bare_text
+from parser.layouts.current_page import is_current_page, parse_current_page
+from parser.layouts.opendata import parse_opendata
 from parser.layouts.sheet import parse_sheet
 from parser.layouts.table_head import NUMBER, parse_table_head
+from parser.layouts.tagged import is_tagged, parse_tagged
+from parser.layouts.vue_xml import parse_vue_xml
 from parser.question import Question
+from parser.tree import read_json, read_xml
 
 # `Question de M. du DUPONT Jean (Gironde - SOC) publiée le 01/02/2013`, `Question écrite n° 12345 de
 # Mme Anne DUPONT (Orne - UDI-UC)`: the Sénat writes surnames in capitals
@@ -20,6 +29,8 @@ _SENAT: Final = re.compile(
     r"\b[A-ZÀ-Ý][A-ZÀ-Ý'’-]+\b[^()]{0,60}\([^()]{1,80}\)|\bJO Sénat\b|^SÉNAT$|^Sénat$",
     re.MULTILINE,
 )
+# `<?xml …?><question xmlns=…>`, `<QUESTION TYPE="QE">`
+_XML: Final = re.compile(r"<\?xml\b|<(?:\w+:)?question\b", re.IGNORECASE)
 #: Lines of a document that tell of which chamber it is.
 _TOP: Final = 6
 
@@ -38,7 +49,7 @@ def read_question(content: bytes, *, source: str, path: str) -> Reading:
     """
     try:
         document = read_document(content, path)
-        question = _layout(document)(document, source)
+        question = _official(document, source) or _layout(document)(document, source)
     except SourceError as error:
         refusal = Finding(path, error.line, error.severity, error.found, error.expected)
         return Reading(None, (refusal,))
@@ -52,6 +63,34 @@ def read_question(content: bytes, *, source: str, path: str) -> Reading:
     return Reading(question, tuple(document.findings))
 
 
+def _official(document: Document, source: str) -> Question | None:
+    """The question of an official file, JSON or XML; None for any other document."""
+    first = next(line for line in document.lines if line.strip()).lstrip()
+    if first[0] in "{[":
+        tree = read_json("\n".join(document.lines))
+        if not isinstance(tree, dict) or not isinstance(tree.get("question"), dict):
+            raise _other_json(tree)
+        return parse_opendata(document, tree["question"], source)
+    if _XML.match(first):
+        name, values = read_xml("\n".join(document.lines))
+        if name == "question":
+            return parse_opendata(document, values, source)
+        if name == "QUESTION":
+            return parse_vue_xml(document, values, source)
+        raise SourceError(f"XML of <{name[:40]}>", "expected one <question>")
+    return None
+
+
+def _other_json(tree: object) -> SourceError:
+    """What else the archives of the Assemblée hold is named and left out."""
+    if isinstance(tree, dict):
+        for name in ("acteur", "organe", "mandat", "deport"):
+            if name in tree:
+                return NotOursError(f"open data of one {name}", "left out: no written question")
+        return SourceError(f'JSON of "{", ".join(list(tree)[:3])}"'[:80], 'expected "question"')
+    return SourceError("JSON that is no object", 'expected {"question": {…}}')
+
+
 def _layout(document: Document) -> Callable[[Document, str], Question]:
     """The parser of the document's layout. Raises SourceError where none is known."""
     lines = document.filled()
@@ -61,6 +100,10 @@ def _layout(document: Document) -> Callable[[Document, str], Question]:
         return parse_sheet
     if any(NUMBER.match(line) for _, line in lines):
         return parse_table_head
+    if is_tagged(document):
+        return parse_tagged
+    if is_current_page(document):
+        return parse_current_page
     top = "\n".join(line for _, line in lines[:_TOP])
     if _SENAT.search(top) or _SENAT.search(" ".join(top.split())):
         raise NotOursError(
@@ -68,6 +111,8 @@ def _layout(document: Document) -> Callable[[Document, str], Question]:
         )
     if sheet or "donnees_cles" in headings:
         return parse_sheet
+    if "texte_question" in headings:
+        return parse_bare_text
     index, first = lines[0]
     raise SourceError(
         f'no known layout, it begins with "{first[:60]}"',

@@ -39,7 +39,9 @@ LEGISLATURES: Final = range(1, 41)
 
 #: The first year of the legislatures whose questions have been seen. Answers come up to the end of a
 #: legislature, five years later at most; a day ten years on is a slip, and would move "today".
-FIRST_YEARS: Final = {13: 2007, 14: 2012, 15: 2017, 16: 2022, 17: 2024}
+FIRST_YEARS: Final = {
+    8: 1986, 9: 1988, 10: 1993, 11: 1997, 12: 2002, 13: 2007, 14: 2012, 15: 2017, 16: 2022, 17: 2024,
+}  # fmt: skip
 LONGEST: Final = 10
 #: More than any question's number, page or circonscription.
 NUMBERS: Final = range(1, 1_000_000)
@@ -184,8 +186,12 @@ def check_day(day: date, legislature: int | None) -> None:
 
 def plain_value(text: str) -> str:
     """A value without the marks that the extraction put about it: links, emphasis, `2^e`."""
-    text = _EMPHASIS.sub(r"\2", without_links(text))
-    return " ".join(_ORDINAL.sub("", text).split())
+    text = without_links(text)
+    if "*" in text:
+        text = _EMPHASIS.sub(r"\2", text)
+    if "^" in text:
+        text = _ORDINAL.sub("", text)
+    return " ".join(text.split())
 
 
 def parse_author(text: str) -> Author:
@@ -256,6 +262,13 @@ def parse_legislature(text: str) -> int | None:
     return int(found[1])
 
 
+def parse_legislature_number(text: str) -> int:
+    """14 for `14`, as official files write it."""
+    if not (text.isascii() and text.isdecimal() and int(text[:4]) in LEGISLATURES):
+        raise ValueError(f'"{text[:40]}" is no legislature of the Fifth Republic')
+    return int(text)
+
+
 def without_links(text: str) -> str:
     """`[M. X](#)` → `M. X`: the sheet's links lead nowhere."""
-    return _LINK.sub(r"\1", text)
+    return _LINK.sub(r"\1", text) if "](" in text else text

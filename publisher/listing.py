@@ -128,6 +128,7 @@ def _write(
         f'<p class="fil"><a href="../{place.folder}.html">{label}</a></p>\n'
         f"<h1>{label}, {escape(title)}</h1>\n"
         f'<p class="chapeau">{what}&nbsp;: {number(count)}.</p>\n'
+        f'<h2 class="hors-vue">{what}</h2>\n'
     )
     writer.page(f"{place.address}/{name}.md", f"{place.label}, {title}", head.encode() + content)
 

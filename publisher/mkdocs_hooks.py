@@ -24,7 +24,7 @@ from mkdocs.structure.pages import Page  # noqa: E402
 from publisher import parallel, plain_markdown, rendering, states  # noqa: E402
 from publisher.addresses import Addresses, Kind  # noqa: E402
 from publisher.french import capitalised  # noqa: E402
-from publisher.sitemap import write_sitemap  # noqa: E402
+from publisher.sitemap import write_robots, write_sitemap  # noqa: E402
 from publisher.writing import FINISHED  # noqa: E402
 from search.engine_files import page_fragment  # noqa: E402
 
@@ -140,8 +140,9 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """The last pages; then the sitemap, where the site has an address."""
+    """The last pages; then `robots.txt` and, where the site has an address, the sitemap."""
     parallel.finish()
+    write_robots(Path(config.site_dir), config.site_url)
     if config.site_url:
         write_sitemap(Path(config.site_dir), config.site_url)
 

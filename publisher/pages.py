@@ -45,13 +45,14 @@ def write_hubs(questions: Sequence[Facts], writer: PageWriter, *, au: date | Non
         ministries.add(facts, card)
         rubriques.add(facts.rubrique, card)
         years.add(str(card.date.year) if card.date else None, card)
+    undated = [card for card in cards if not card.date]
     latest = heapq.nlargest(LATEST, cards, key=attrgetter("order"))
 
     addresses = Addresses()
     letters = deputies.write(writer, addresses)
     ministries.write(writer, addresses)
     write_rubriques(writer, rubriques, addresses)
-    write_years(writer, years)
+    write_years(writer, years, undated)
     write_home(
         writer,
         extent,

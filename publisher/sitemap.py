@@ -1,4 +1,4 @@
-"""The list of all pages for search engines: `sitemap.xml`, and its parts."""
+"""What search engines ask for: the list of all pages, `sitemap.xml` and its parts, and `robots.txt`."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ FULLEST: Final = 50_000
 _NAMESPACE: Final = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 #: A page that search engines must not show.
-_NOT_LISTED: Final = frozenset({"404.html"})
+NOT_LISTED: Final = frozenset({"404.html"})
 
 
 def write_sitemap(site: Path, site_url: str) -> None:
     """List every HTML page below `site`, sorted, without dates: the same site, the same file."""
-    root = site_url.rstrip("/") + "/"
+    root = _root(site_url)
     addresses = sorted(_addresses(site))
     if len(addresses) <= FULLEST:
         _write(site / "sitemap.xml", "urlset", "url", root, addresses)
@@ -32,12 +32,22 @@ def write_sitemap(site: Path, site_url: str) -> None:
     _write(site / "sitemap.xml", "sitemapindex", "sitemap", root, parts)
 
 
+def write_robots(site: Path, site_url: str | None) -> None:
+    """Everything may be read; where the list stands needs an address of the site."""
+    listed = f"Sitemap: {urljoin(_root(site_url), 'sitemap.xml')}\n" if site_url else ""
+    (site / "robots.txt").write_text(f"User-agent: *\nDisallow:\n{listed}", "utf-8")
+
+
+def _root(site_url: str) -> str:
+    return site_url.rstrip("/") + "/"
+
+
 def _addresses(site: Path) -> Iterator[str]:
     for folder, folders, names in os.walk(site):
         folders[:] = [name for name in folders if not name.startswith(".")]
         relative = Path(folder).relative_to(site)
         for name in names:
-            if name.endswith(".html") and name not in _NOT_LISTED:
+            if name.endswith(".html") and name not in NOT_LISTED:
                 yield (relative / name).as_posix()
 
 

@@ -15,6 +15,7 @@ SHORT: Final = {
     "en_attente": "En attente de réponse",
     "retiree": "Retirée",
     "close": "Close sans réponse",
+    "inconnu": "Suite inconnue",
 }
 
 #: First day after each legislature: its pending questions no longer wait for anything.
@@ -65,6 +66,8 @@ def in_words(facts: Mapping[str, Any]) -> str:
         words = "Retirée" if etat == "retiree" else "Close sans réponse"
         reason = facts.get("motif_cloture")
         return words + _on(facts.get("date_cloture")) + (f" ({reason})" if reason else "")
+    if etat == "inconnu":
+        return "Suite inconnue : la source ne dit pas s’il y a une réponse"
     raise ValueError(f"etat: {etat!r} is none of {', '.join(SHORT)}")
 
 

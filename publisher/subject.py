@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from parser.markup import plain
+from parser.question import Tableau
 from publisher.french import capitalised
 
 #: Characters of an excerpt on a card: two lines, enough that two questions titled alike differ.
@@ -26,9 +27,10 @@ _FORMULA = re.compile(
 
 def subject(paragraphs: tuple[str, ...], longest: int = EXCERPT) -> str | None:
     """The first words of what is asked, cut at a word; None for a question without text."""
-    if not paragraphs:
+    first = next((p for p in paragraphs if not isinstance(p, Tableau)), None)
+    if first is None:
         return None
-    text = " ".join(plain(paragraphs[0][: 2 * FORMULA]).split())
+    text = " ".join(plain(first[: 2 * FORMULA]).split())
     formula = _FORMULA.match(text, 0, FORMULA)
     if formula and len(text) - formula.end() > SHORTEST:
         text = text[formula.end() :]

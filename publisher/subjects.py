@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 from publisher.addresses import Addresses
+from publisher.cards import Card
 from publisher.french import capitalised, counted, number
 from publisher.hubs import Hub, Hubs
 from publisher.listing import Place, listing, total, year_listing
@@ -28,8 +32,11 @@ def write_rubriques(writer: PageWriter, hubs: Hubs, addresses: Addresses) -> Non
     _index(writer, "rubriques", "Rubriques", counted(len(rubriques), "rubrique"), items)
 
 
-def write_years(writer: PageWriter, hubs: Hubs) -> None:
-    """A page for each year of question, and their list, newest first."""
+def write_years(writer: PageWriter, hubs: Hubs, undated: Sequence[Card] = ()) -> None:
+    """A page for each year of question, and their list, newest first.
+
+    Questions without a date have a page too: those without a name nor a rubrique stand on no other.
+    """
     years = hubs.sorted()[::-1]
     for hub in years:
         body = _head("annees", "Années", hub.label, hub)
@@ -41,6 +48,12 @@ def write_years(writer: PageWriter, hubs: Hubs) -> None:
             description=f"Questions écrites publiées en {hub.label}.",
         )
     items = "".join(_item(f"annees/{hub.key}", hub.label, hub) for hub in years)
+    if undated:
+        hub = Hub("sans-date", Counter(["Sans date"]), list(undated))
+        place = Place(f"annees/{hub.key}", hub.label)
+        body = _head("annees", "Années", hub.label, hub) + listing(writer, place, hub.cards)
+        writer.page(f"{place.address}.md", hub.label, body, description="Questions sans date.")
+        items += _item(place.address, hub.label, hub)
     _index(writer, "annees", "Années", counted(len(years), "année"), items)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,12 @@ from tests.chromium import ARGUMENTS, find_chromium
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-# A slow machine is no failure: no example has a deadline.
-settings.register_profile("project", deadline=None)
+# A slow machine is no failure: no example has a deadline. The same commit gives the same examples, so
+# that a run says something of its change; `HYPOTHESIS_EXPLORE=2000 pytest` looks for new ones.
+EXPLORE = int(os.environ.get("HYPOTHESIS_EXPLORE", "0"))
+settings.register_profile("project", deadline=None, derandomize=not EXPLORE)
+if EXPLORE:
+    settings.register_profile("project", settings.get_profile("project"), max_examples=EXPLORE)
 settings.load_profile("project")
 
 

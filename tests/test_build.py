@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import subprocess
 import sys
@@ -195,16 +196,32 @@ def test_without_an_address_nothing_absolute_is_written_and_a_line_says_so(
 ) -> None:
     place.write(a=sheet())
     _, out, _ = place.run("site")
-    assert "without --site-url: no sitemap, no canonical links" in out
-    assert not {"sitemap.xml", "sitemap.xml.gz", "404.html"} & set(place.tree("site"))
+    assert "without --site-url: no sitemap, nor its line in robots.txt, no canonical links" in out
+    site = place.tree("site")
+    assert not {"sitemap.xml", "404.html"} & set(site)
+    assert site["robots.txt"] == b"User-agent: *\nDisallow:\n"
     _, out, _ = place.run("site", "--site-url", "https://example.org/q/")
     site = place.tree("site")
     assert "without --site-url" not in out
     assert b"https://example.org/q/q14/14-123QE.html" in site["sitemap.xml"]
+    assert site["robots.txt"].endswith(b"\nSitemap: https://example.org/q/sitemap.xml\n")
+    assert b"Page introuvable" in site["404.html"]
     assert (
         b'rel="canonical" href="https://example.org/q/q14/14-123QE.html"'
         in (site["q14/14-123QE.html"])
     )
+
+
+def test_copies_follow_the_files_and_go_when_not_asked_for(place: Workplace) -> None:
+    place.write(a=sheet(numero="1"))
+    assert "compressed copies" in place.run("all", "--precompress").out
+    place.write(b=sheet(numero="2"))
+    assert place.run("index", "--precompress").code == 0
+    site = place.tree("site")
+    assert gzip.decompress(site["recherche/manifest.json.gz"]) == site["recherche/manifest.json"]
+    assert gzip.decompress(site["q14/14-1QE.html.gz"]) == site["q14/14-1QE.html"]
+    assert place.run("index").code == 0
+    assert not [name for name in place.tree("site") if name.endswith((".gz", ".br"))]
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,13 @@ const SORTS = ["pertinence", "recent", "ancien"];
  * @property {number} [page] from 1
  */
 
+/** Requests whose documents are kept. */
+const RECENT = 2;
+
 export class Core {
+  /** What was searched last, by request. @type {Map<string, Promise<Found>>} */
+  recent = new Map();
+
   /** Opens an index. @param {string} address of its folder, with its last slash */
   static async open(address) {
     const core = new Core();
@@ -69,6 +75,7 @@ export class Core {
    * @param {Request} request @param {(partial: object) => void} [first] */
   async search(request, first) {
     const found = await this.#found(request);
+    found.elapsed = 0;
     const page = Math.max(1, Math.floor(request.page ?? 1));
     const hits = (await found.ranked(page * PAGE)).slice((page - 1) * PAGE);
     const started = performance.now();
@@ -103,8 +110,7 @@ export class Core {
       const filtres = { ...request.filtres };
       delete filtres[facet];
       const period = facet === "mois" ? { de: undefined, a: undefined } : {};
-      const found = await this.#found({ ...request, ...period, filtres });
-      found.everything = !(request.q ?? "").trim();
+      const found = await this.#found({ ...request, ...period, filtres }, !(request.q ?? "").trim());
       const counts = new Map();
       const add = (key, value, count) => {
         const entry = counts.get(key) ?? { valeur: value, total: 0 };
@@ -168,8 +174,23 @@ export class Core {
     return [...cards.values()];
   }
 
-  /** A request read, its words looked up, its filters made: what results and counts need. */
-  async #found(request) {
+  /** A request read, its words looked up, its filters made: what results and counts need. The last ones are
+   * kept: counts of a facet that no filter names are over the documents of the search itself. */
+  #found({ q, filtres, date, de, a, tri }, everything = false) {
+    const chosen = Object.entries(filtres ?? {}).filter(([, values]) => values.length);
+    const key = JSON.stringify([q, chosen, date, de, a, tri, everything]);
+    const found = this.recent.get(key) ?? this.#looked({ q, filtres, date, de, a, tri }, everything);
+    this.recent.delete(key);
+    this.recent.set(key, found);
+    found.catch(() => this.recent.delete(key));
+    for (const old of this.recent.keys()) {
+      if (this.recent.size <= RECENT) break;
+      this.recent.delete(old);
+    }
+    return found;
+  }
+
+  async #looked(request, everything) {
     const q = request.q ?? "";
     const query = parseQuery(q, this.french.splitter, { positions: this.positions });
     const filter = { ...request, filtres: request.filtres ?? {} };
@@ -182,6 +203,7 @@ export class Core {
     const shards = this.shards.filter((s) => !wanted.length || wanted.includes(s.legislature));
     const found = new Found(this, query, shards, filter, from || -Infinity, to || Infinity);
     found.errors = errors;
+    found.everything = everything;
     await found.prepare();
     return found;
   }
@@ -204,6 +226,8 @@ export class Core {
 const RERANKED = 60;
 /** Share of the idf of two words that standing side by side adds. */
 const NEARNESS = 0.25;
+/** `covid19`, `boeing737` */
+const GLUED_DIGITS = /^(\p{L}{2,})(\p{Nd}+)$/u;
 /** Cards that are shown before the others are there. */
 const FIRST = 5;
 
@@ -224,13 +248,13 @@ class Found {
 
   /** Fetches what words mean; joins words side by side that make a compound of the lexicon. */
   async prepare() {
-    const { required, excluded } = this.query;
+    const { excluded } = this.query;
+    const required = await this.#knownApart(this.query.required);
     const pairs = [];
     for (let at = 0; at + 1 < required.length; at++)
       if (required[at].type === "word" && required[at + 1].type === "word")
         pairs.push({ at, node: { type: "compound", words: [required[at].form, required[at + 1].form] } });
-    const nodes = [...required, ...excluded, ...pairs.map(({ node }) => node)];
-    await Promise.all(this.parts.flatMap(({ evaluation }) => nodes.map((node) => evaluation.prepare(node))));
+    await this.#looked([...required, ...excluded, ...pairs.map(({ node }) => node)]);
     const known = (node) => this.parts.some(({ evaluation }) => evaluation.meaningsOf(node).length);
     this.nodes = [...required];
     for (const { at, node } of pairs.filter((pair) => known(pair.node)).reverse()) {
@@ -239,6 +263,20 @@ class Found {
       this.nodes.splice(at, 2, { type: "or", nodes: [node, side] });
     }
     this.total_ = null;
+  }
+
+  /** Words with digits that no text has (`covid19`) in two: `covid 19`. */
+  async #knownApart(required) {
+    const glued = required.map((node) => (node.type === "word" ? GLUED_DIGITS.exec(node.form) : null));
+    await this.#looked(required.filter((_, at) => glued[at]));
+    const unknown = (node) => this.parts.every(({ evaluation }) => !evaluation.meaningsOf(node).length);
+    return required.flatMap((node, at) =>
+      glued[at] && unknown(node) ? glued[at].slice(1).map((form) => ({ type: "word", form })) : [node],
+    );
+  }
+
+  #looked(nodes) {
+    return Promise.all(this.parts.flatMap(({ evaluation }) => nodes.map((node) => evaluation.prepare(node))));
   }
 
   /** The idf of a word over all legislatures. */
@@ -316,6 +354,7 @@ class Found {
 
   /** The best `count`, best first. */
   async ranked(count) {
+    if (!this.parts.length) return []; // a legislature that the index lacks
     const sort = SORTS.includes(this.filter.tri) ? this.filter.tri : "pertinence";
     const word = this.#single();
     if (sort === "pertinence" && word) {

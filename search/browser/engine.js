@@ -35,41 +35,79 @@ export { SearchError };
  * @param {{worker?: boolean}} [options] @returns {Promise<Engine>} */
 export async function open(address, { worker = typeof Worker === "function" } = {}) {
   const folder = new URL(address, globalThis.document?.baseURI ?? import.meta.url).href.replace(/\/?$/u, "/");
-  const host = worker ? new Remote() : new Local();
-  const about = await host.open(folder);
-  return new Engine(host, about);
+  const begin = async () => {
+    const host = worker ? new Remote() : new Local();
+    return { host, about: await host.open(folder) };
+  };
+  const { host, about } = await begin();
+  return new Engine(host, about, begin);
 }
 
 export class Engine {
-  constructor(host, about) {
+  /** @type {Promise<void> | null} */
+  #renewing = null;
+
+  constructor(host, about, begin) {
     this.host = host;
+    this.begin = begin;
     /** The lists that texts are split with, the number of documents, whether phrases can be searched. */
     this.about = about;
+  }
+
+  /** Asks the host. A file that is gone may mean that the index was replaced, its old folder with it: it is then
+   * opened anew, once, and asked again.
+   * @template T @param {(host: object) => Promise<T>} ask @param {(answer: T) => boolean} [lacks]
+   * whether an answer lacks a file @returns {Promise<T>} */
+  async #asked(ask, lacks = () => false) {
+    const { host } = this;
+    try {
+      const answer = await ask(host);
+      if (!lacks(answer)) return answer;
+    } catch (error) {
+      if (error.code !== "absent") throw error;
+    }
+    if (this.host === host) await (this.#renewing ??= this.#renew());
+    return ask(this.host);
+  }
+
+  async #renew() {
+    try {
+      const old = this.host;
+      ({ host: this.host, about: this.about } = await this.begin());
+      old.close?.();
+    } finally {
+      this.#renewing = null;
+    }
   }
 
   /** @param {Request} request @param {(partial: Answer) => void} [first] called with the first cards
    * @returns {Promise<Answer>} */
   search(request, first) {
-    return this.host.search(request, first);
+    return this.#asked((host) => host.search(request, first), ({ results }) => lacking(results));
   }
 
   /** Counts over the results of a request, largest first. @param {Request} request @param {string[]} [facets]
    * @returns {Promise<Record<string, Array<{valeur: string, total: number}>>>} */
   facets(request, facets) {
-    return this.host.facets(request, facets);
+    return this.#asked((host) => host.facets(request, facets));
   }
 
   /** So many results from one on, for exports. @param {Request} request @param {number} from @param {number} count
    * @returns {Promise<Result[]>} */
   list(request, from, count) {
-    return this.host.list(request, from, count);
+    return this.#asked((host) => host.list(request, from, count), lacking);
   }
 
   /** Words that begin so, the most frequent first. @param {string} typed @param {number} most
    * @returns {Promise<Array<{mot: string, total: number}>>} */
   beginnings(typed, most) {
-    return this.host.beginnings(typed, most);
+    return this.#asked((host) => host.beginnings(typed, most));
   }
+}
+
+/** Whether the card of a result was not there. @param {Result[]} results */
+function lacking(results) {
+  return results.some(({ erreur }) => erreur?.code === "absent");
 }
 
 /** The engine in a worker. */
@@ -79,11 +117,18 @@ class Remote {
     this.waiting = new Map();
     this.next = 1;
     this.worker.addEventListener("message", ({ data }) => this.#answered(data));
-    this.worker.addEventListener("error", () => {
-      const error = new SearchError("reseau", "Le moteur de recherche n’a pas pu être chargé.");
-      for (const { reject } of this.waiting.values()) reject(error);
-      this.waiting.clear();
-    });
+    this.worker.addEventListener("error", () => this.#refuse("reseau", "Le moteur de recherche n’a pas pu être chargé."));
+  }
+
+  #refuse(code, message) {
+    for (const { reject } of this.waiting.values()) reject(new SearchError(code, message));
+    this.waiting.clear();
+  }
+
+  /** What is still asked of an index that was replaced is asked again of the new one. */
+  close() {
+    this.worker.terminate();
+    this.#refuse("absent", "L’index a été remplacé.");
   }
 
   open(address) {

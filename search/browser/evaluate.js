@@ -2,7 +2,7 @@
 import { fold } from "./forms.js";
 import { together, following } from "./positions.js";
 import { WEIGHTS } from "./preference.js";
-import { both, COARSE, either, FIELD_WEIGHTS, filtered, idf, K1, none } from "./ranking.js";
+import { any, both, COARSE, FIELD_WEIGHTS, filtered, idf, K1, none } from "./ranking.js";
 import { ALL_FIELDS } from "./query.js";
 import { compound, meanings } from "./words.js";
 
@@ -75,12 +75,10 @@ export class Evaluation {
     switch (node.type) {
       case "word":
       case "compound": {
-        const lists = await Promise.all(this.meaningsOf(node).map((m) => this.#word(m, scale(node), fields)));
-        return lists.reduce(either, none());
+        return any(await Promise.all(this.meaningsOf(node).map((m) => this.#word(m, scale(node), fields))));
       }
       case "prefix": {
-        const lists = await Promise.all(this.found.get(node).map((one) => this.#begun(one, fields)));
-        return lists.reduce(either, none());
+        return any(await Promise.all(this.found.get(node).map((one) => this.#begun(one, fields))));
       }
       case "phrase":
         return this.#phrase(node, fields);
@@ -98,7 +96,7 @@ export class Evaluation {
         return lists.reduce(both);
       }
       case "or":
-        return (await Promise.all(node.nodes.map((inner) => this.hits(inner, scale, fields)))).reduce(either);
+        return any(await Promise.all(node.nodes.map((inner) => this.hits(inner, scale, fields))));
       default:
         throw new TypeError(node.type);
     }

@@ -16,7 +16,7 @@ export function filters(page) {
   const see = make("button", { type: "button", class: "voir" }, "Voir les questions");
   const place = make("div", { class: "tiroir-corps" });
   drawer.replaceChildren(
-    make("div", { class: "tiroir-tete" }, make("h2", { id: "tiroir-titre" }, "Filtres"), close),
+    make("div", { class: "tiroir-tete" }, make("h2", {}, "Filtres"), close),
     place,
     make("div", { class: "tiroir-pied" }, see),
   );
@@ -32,13 +32,19 @@ export function filters(page) {
   page.wide.addEventListener("change", settle);
   settle();
 
+  let turn = 0;
   return {
     /** @param {import("./core.js").Request} request */
-    refresh(request) {
+    async refresh(request) {
+      const mine = ++turn;
+      content.setAttribute("aria-busy", "true");
       const list = document.getElementById("resultats");
       const total = Number(list.dataset.total);
       see.textContent = list.childElementCount ? `Voir ${counted(total, "question")}` : "Voir les questions";
-      Promise.allSettled([period.refresh(request), facets.refresh(request)]).then(() => content.classList.remove("attend"));
+      await Promise.allSettled([period.refresh(request), facets.refresh(request)]);
+      if (mine !== turn) return;
+      content.classList.remove("attend");
+      content.setAttribute("aria-busy", "false");
     },
     open() {
       if (!page.wide.matches && !drawer.open) drawer.showModal();

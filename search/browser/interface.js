@@ -167,12 +167,12 @@ function clear() {
 /** @param {Request} request @param {Answer} answer */
 function shown(request, answer) {
   const before = shownAnswer;
-  shownAnswer = { request: written(request), ids: answer.results.map(({ id: one }) => one) };
+  shownAnswer = { request: written(request), ids: answer.results.map(({ id: one, erreur }) => (erreur ? "" : one)) };
   list.dataset.q = request.q;
   list.dataset.total = String(answer.total);
   list.setAttribute("start", String((answer.page - 1) * 20 + 1));
   // cards that are there already stay: the first ones come before the others
-  const same = before?.request === shownAnswer.request && before.ids.every((one, at) => one && one === shownAnswer.ids[at]) ? before.ids.length : 0;
+  const same = before?.request === shownAnswer.request && before.ids.every((one, at) => one === shownAnswer.ids[at]) ? before.ids.length : 0;
   const cards = answer.results.slice(same).map((result) => item(result, answer));
   if (same) list.append(...cards);
   else list.replaceChildren(...cards);
@@ -205,11 +205,7 @@ function proposition(request, { proposition: word, q }) {
 
 /** @param {import("./engine.js").Result} result @param {Answer} answer */
 function item(result, answer) {
-  if (result.erreur) {
-    const again = make("button", { type: "button" }, "Réessayer");
-    again.addEventListener("click", run);
-    return make("li", { class: "carte resultat-erreur" }, "Cette question n’a pas pu être chargée. ", again);
-  }
+  if (result.erreur) return make("li", { class: "carte resultat-erreur" }, "Cette question n’a pas pu être chargée. ", retryButton());
   const element = card(result, root, answer.marques);
   showPassages(element.querySelector(".passages"), answer.marques);
   return element;
@@ -229,17 +225,42 @@ function underline(q, errors) {
   });
   if ((new URLSearchParams(location.search).get("q") ?? "").trim().length > LONGEST)
     lines.push(make("span", { class: "erreur-ligne" }, `Seuls les ${number(LONGEST)} premiers caractères sont cherchés.`));
+  const focused = problem.contains(document.activeElement);
   problem.hidden = !lines.length;
   problem.replaceChildren(...lines);
+  if (focused) (list.querySelector("a") ?? box).focus({ preventScroll: true });
 }
+
+/** Says that it tries as soon as it is clicked. It stays where it is meanwhile, so that no click is lost. */
+function retryButton() {
+  const button = make("button", { type: "button", class: "reessayer" }, "Réessayer");
+  button.addEventListener("click", async () => {
+    if (button.ariaDisabled === "true") return;
+    button.ariaDisabled = "true";
+    button.textContent = "Nouvel essai…";
+    await run();
+    button.ariaDisabled = "false";
+    button.textContent = "Réessayer";
+  });
+  return button;
+}
+
+function reloadButton() {
+  const button = make("button", { type: "button", class: "recharger" }, "Recharger la page");
+  button.addEventListener("click", () => location.reload());
+  return button;
+}
+
+/** Only one file of JavaScript knows what a new index looks like: the new one. */
+const failure = { text: make("span"), retry: retryButton(), reload: reloadButton() };
 
 function failed(error) {
   list.setAttribute("aria-busy", "false");
   state.textContent = "";
-  const again = make("button", { type: "button", class: "reessayer" }, "Réessayer");
-  again.addEventListener("click", run);
+  failure.text.textContent = SENTENCES[error.code] ?? SENTENCES.interne;
+  const remedy = error.code === "version" ? failure.reload : failure.retry;
+  if (!problem.contains(remedy)) problem.replaceChildren(failure.text, " ", remedy);
   problem.hidden = false;
-  problem.replaceChildren(SENTENCES[error.code] ?? SENTENCES.interne, " ", again);
 }
 
 /** What each word finds by itself, where all together find nothing. */
@@ -346,6 +367,7 @@ filterButton.addEventListener("click", async () => {
 WIDE.addEventListener("change", () => panel && refreshPanel());
 addEventListener("popstate", run);
 
+id("sans-recherche")?.remove(); // a page from the cache may be older than this script
 if (location.protocol === "file:") {
   state.textContent =
     "La recherche demande que le site soit servi par un serveur : lancez « python -m http.server » dans son dossier, puis ouvrez http://localhost:8000/.";

@@ -7,8 +7,8 @@ import { fold } from "./forms.js";
 export const EXACT = 0, ACCENTS = 1, NUMBER_GENDER = 2, STEM = 3, OTHER_ACCENTS = 4;
 /** Weight of each in a query of several words. */
 export const WEIGHTS = [1, 1, 0.9, 0.8, 0.6];
-/** The inflections of number and gender come first in `paradigmes`; verbs after. */
-const VERB_PARADIGMS = 5;
+/** The endings of verbs, for words that the index lacks: beside the engine, fetched when first needed. */
+const VERBS = "./verbes.json";
 const SHORTEST_BASE = 2;
 
 /** Inflections of keys, from the lists of langue.json. */
@@ -16,7 +16,6 @@ export class Inflections {
   /** @param {{paradigmes: string[][], irreguliers: string[][], variantes: string[][]}} langue */
   constructor(langue) {
     this.paradigms = langue.paradigmes;
-    this.nouns = langue.paradigmes.length - VERB_PARADIGMS;
     this.groups = new Map();
     for (const group of [...langue.irreguliers, ...langue.variantes])
       for (const key of group) this.groups.set(key, [...(this.groups.get(key) ?? []), ...group]);
@@ -24,21 +23,23 @@ export class Inflections {
 
   /** Keys that may be the same word in another number or gender. @param {string} key */
   numberGender(key) {
-    return this.#inflected(key, this.paradigms.slice(0, this.nouns));
+    return this.#inflected(key, this.paradigms, this.groups.get(key));
   }
 
   /** The same and other forms of a verb: for a word that the lexicon lacks. @param {string} key */
-  relatives(key) {
+  async relatives(key) {
     const near = this.numberGender(key);
     const out = new Set(near);
     for (const relative of near) for (const k of this.#inflected(relative, this.paradigms.slice(0, 1))) out.add(k);
-    for (const k of this.#inflected(key, this.paradigms.slice(this.nouns))) out.add(k);
+    const { verbes, troisieme_groupe, verbes_entiers } = await (this.verbs ??= fetched());
+    for (const k of this.#inflected(key, [...verbes, ...troisieme_groupe, ...verbes_entiers])) out.add(k);
+    for (const line of verbes_entiers) if (line.includes(key)) for (const k of line) out.add(k);
     out.delete(key);
     return [...out];
   }
 
-  #inflected(key, paradigms) {
-    const out = new Set(this.groups.get(key) ?? []);
+  #inflected(key, paradigms, group = []) {
+    const out = new Set(group);
     if (/\p{N}/u.test(key)) return out;
     for (const endings of paradigms)
       for (const ending of endings) {
@@ -48,6 +49,15 @@ export class Inflections {
       }
     out.delete(key);
     return out;
+  }
+}
+
+/** The lists of verbs; none where they cannot be had: fewer words are found then. */
+async function fetched() {
+  try {
+    return await (await fetch(new URL(VERBS, import.meta.url))).json();
+  } catch {
+    return { verbes: [], troisieme_groupe: [], verbes_entiers: [] };
   }
 }
 

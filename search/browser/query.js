@@ -1,5 +1,6 @@
 /** The query language: text → a tree, and what is wrong with it. Its grammar is in FORMAT.md. */
 import { fold, groupAt } from "./forms.js";
+import { MONTHS } from "./references.js";
 
 /** Fields that are facets, by the word typed before the colon. */
 export const FACET_FIELDS = {
@@ -20,6 +21,8 @@ export const ALL_FIELDS = 15;
 const SHORTEST_PREFIX = 3;
 const QUOTES = { '"': '"', "«": "»", "“": "”", "„": "“" };
 const TOKEN = /\S+/gu;
+/** `29/07/2014`, `8.5.1945` */
+const DATE = /^(\p{Nd}{1,2})[/.](\p{Nd}{1,2})[/.](\p{Nd}{4})$/u;
 const FIELD = /^(\p{L}[\p{L}_]*):(?!\/\/)/u;
 
 /**
@@ -196,10 +199,18 @@ class Parser {
       this.#problem(start, end, "L’astérisque demande au moins trois lettres.");
       return words.map((form) => this.#word(form));
     }
+    const date = DATE.exec(piece);
+    if (date && date[2] >= 1 && date[2] <= 12) return this.#date(date);
     const units = this.splitter.units(piece);
     const next = following?.kind === "piece" ? following.text : "";
     if (units.length === 1 && this.#announcesNumber(units[0], next)) return [];
     return units.map((unit) => this.#unit(unit));
+  }
+
+  /** A date in digits is written with its month in letters too. @param {string[]} date */
+  #date([, day, month, year]) {
+    const spellings = (number) => [...new Set([number, `0${Number(number)}`.slice(-2), String(Number(number))])];
+    return [spellings(day), [...spellings(month), MONTHS[month - 1]], [year]].map((forms) => this.#either(forms, null));
   }
 
   /** `n°`, `no`, `numéro` before a number say nothing more. */
@@ -208,18 +219,28 @@ class Parser {
   }
 
   #unit(unit) {
-    if (unit.strict) {
-      const form = unit.joined[unit.joined.length - 1][1];
-      this.marks.push({ words: unit.words });
-      return { type: "word", form };
-    }
-    if (!unit.joined.length) return this.#word(unit.words[0]);
-    const joined = unit.joined[0][1];
-    this.marks.push({ words: [joined] });
-    return {
-      type: "or",
-      nodes: [{ type: "word", form: joined }, { type: "and", nodes: unit.words.map((form) => this.#word(form)) }],
-    };
+    const { words, joined } = unit;
+    if (words.length === 1) return this.#word(words[0]);
+    const forms = joined.map(([, form]) => form);
+    const apart = () => ({ type: "and", nodes: words.map((form) => this.#word(form)) });
+    if (!unit.strict) return this.#either(forms.slice(0, 1), apart());
+    this.marks.push({ words });
+    // `A 320` is no text with 320 in it, but `IL Y A 20 ANS` may be typed in capitals
+    if (words[0] === "a" && words.length === 2) return this.#either(forms, this.#shouted() ? apart() : null);
+    return this.#either(/^\p{Nd}/u.test(words[0]) ? forms : forms.slice(-1), null);
+  }
+
+  /** Any of some forms, or a node. */
+  #either(forms, node) {
+    this.marks.push({ words: forms });
+    const nodes = forms.map((form) => ({ type: "word", form }));
+    if (node) nodes.push(node);
+    return nodes.length > 1 ? { type: "or", nodes } : nodes[0];
+  }
+
+  /** Whether several words are typed, all in capitals. */
+  #shouted() {
+    return !/\p{Ll}/u.test(this.text) && /\p{Lu}.*\s.*\p{Lu}/u.test(this.text);
   }
 
   #word(form) {

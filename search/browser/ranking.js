@@ -37,7 +37,7 @@ export function both(a, b) {
 }
 
 /** @param {Hits} a @param {Hits} b @returns {Hits} in either, the better score */
-export function either(a, b) {
+function either(a, b) {
   const docs = new Int32Array(a.docs.length + b.docs.length);
   const scores = new Float32Array(docs.length);
   let n = 0;
@@ -53,6 +53,11 @@ export function either(a, b) {
     n++;
   }
   return { docs: docs.subarray(0, n), scores: scores.subarray(0, n) };
+}
+
+/** @param {Hits[]} lists @returns {Hits} in any of them, the best score */
+export function any(lists) {
+  return lists.length ? lists.reduce(either) : none();
 }
 
 /** @param {Hits} a @param {Hits} b @returns {Hits} of `a`, not in `b` */

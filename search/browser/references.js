@@ -1,7 +1,8 @@
 /** References to questions in a query, however written: number, official id or address, JO page. */
 import { fold } from "./forms.js";
 
-const MONTHS = ["janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre"];
+/** Without accents. */
+export const MONTHS = ["janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre"];
 /** QANR5L14QE55901 */
 const ID = /QANR5L(\d{1,2})([A-Z]{2,4})(\d{1,6})/giu;
 /** …/q14/14-55901QE.htm, 14-55901QE, 14-55901 */

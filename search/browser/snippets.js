@@ -7,34 +7,51 @@ export { Splitter };
 const LENGTH = 220;
 const WORD = /[\p{L}\p{N}]+(?:(?:['’ʼ.-])[\p{L}\p{N}]+)*/gu;
 const PART = /[\p{L}\p{N}]+/gu;
+const BETWEEN = /[^\p{L}\p{N}]/u;
 
 /**
  * @typedef {{text: string, marked: boolean}} Piece
  * @typedef {{cles: string[], debuts: string[]}} Marks
+ * @typedef {{start: number, end: number, key: string}} Place
  */
 
+/** What is looked for, and what was found in each word so far: most words come again.
+ * @type {WeakMap<Marks, {wanted: (key: string) => boolean, words: Map<string, Place[]>}>} */
+const known = new WeakMap();
+
+function knownOf(marks) {
+  if (!known.has(marks)) {
+    const keys = new Set(marks.cles);
+    const wanted = (key) => keys.has(key) || marks.debuts.some((beginning) => key.startsWith(beginning));
+    known.set(marks, { wanted, words: new Map() });
+  }
+  return known.get(marks);
+}
+
 /** Where the words to mark stand.
- * @param {string} text @param {Marks} marks @param {import("./forms.js").Splitter} splitter
- * @returns {Array<{start: number, end: number, key: string}>} */
+ * @param {string} text @param {Marks} marks @param {import("./forms.js").Splitter} splitter @returns {Place[]} */
 export function found(text, marks, splitter) {
-  const keys = new Set(marks.cles);
-  const wanted = (key) => keys.has(key) || marks.debuts.some((beginning) => key.startsWith(beginning));
+  const { wanted, words } = knownOf(marks);
   const out = [];
-  for (const match of text.matchAll(WORD)) {
-    const whole = splitter.split(match[0]).map(([, form]) => fold(form));
-    const joined = whole.length > 1 ? whole.slice(1).find((key) => wanted(key) && key.length > 2) : undefined;
-    let any = false;
-    for (const part of match[0].matchAll(PART)) {
-      const key = splitter.split(part[0]).map(([, form]) => fold(form)).find(wanted);
-      if (!key) continue;
-      const start = match.index + part.index;
-      out.push({ start, end: start + part[0].length, key });
-      any = true;
-    }
-    const key = whole.length === 1 && wanted(whole[0]) ? whole[0] : joined;
-    if (!any && key) out.push({ start: match.index, end: match.index + match[0].length, key });
+  for (const { 0: word, index } of text.matchAll(WORD)) {
+    if (!words.has(word)) words.set(word, placesIn(word, wanted, splitter));
+    for (const { start, end, key } of words.get(word)) out.push({ start: index + start, end: index + end, key });
   }
   return out;
+}
+
+/** What to mark of one word: its parts, or the whole. @returns {Place[]} */
+function placesIn(word, wanted, splitter) {
+  const keysOf = (text) => splitter.split(text).map(([, form]) => fold(form));
+  const out = [];
+  for (const { 0: part, index } of word.matchAll(PART)) {
+    const key = keysOf(part).find(wanted);
+    if (key) out.push({ start: index, end: index + part.length, key });
+  }
+  if (out.length || !BETWEEN.test(word)) return out;
+  const [first, ...joined] = keysOf(word);
+  const key = joined.length ? joined.find((one) => wanted(one) && one.length > 2) : [first].filter(Boolean).find(wanted);
+  return key ? [{ start: 0, end: word.length, key }] : [];
 }
 
 /** The passage of a text that holds most of the words, cut at words, in pieces.

@@ -100,11 +100,27 @@ async function decoded(decode, bytes, path) {
   }
 }
 
+async function whole(reader) {
+  const parts = [];
+  for (let { done, value } = await reader.read(); !done; { done, value } = await reader.read()) parts.push(value);
+  if (parts.length === 1) return parts[0];
+  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
+}
+
 /** Raw deflate, with the browser's own decoder. @param {Uint8Array} bytes @param {string} path */
 export async function inflate(bytes, path) {
   try {
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-    return new Uint8Array(await new Response(stream).arrayBuffer());
+    const { readable, writable } = new DecompressionStream("deflate-raw");
+    const writer = writable.getWriter();
+    const fed = Promise.all([writer.write(bytes), writer.close()]);
+    const [inflated] = await Promise.all([whole(readable.getReader()), fed]);
+    return inflated;
   } catch {
     throw new SearchError("corrompu", `Un fichier de l’index est illisible (${path}).`, { file: path });
   }

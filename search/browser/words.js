@@ -2,8 +2,8 @@
 import { fold } from "./forms.js";
 import { preference, OTHER_ACCENTS, STEM } from "./preference.js";
 
-/** Letters that an elision without apostrophe may have left in front: `lhuissier`. */
-const GLUED = /^(?:qu|[ldnsjmtc])(?=[aeiouyh])/;
+/** What an elision without apostrophe or an article may have left in front: `lhuissier`, `ledrian`. */
+const GLUED = [/^(?:qu|[ldnsjmtc])(?=[aeiouyh])/, /^l[ea]s?(?=\p{L}{4})/u];
 
 /**
  * @typedef {object} Meaning of a typed word
@@ -22,19 +22,19 @@ export async function meanings(shard, typed, inflections) {
   const block = await shard.block(shard.blockOf(key));
   const own = block.keys.get(key);
   if (own) return fromForms(block, own, typed, near);
-  for (const keys of [[...near], inflections.relatives(key), [key.replace(GLUED, "")]]) {
-    const found = await firstFound(shard, keys, block);
+  for (const keys of [() => [...near], () => inflections.relatives(key), () => GLUED.map((glued) => key.replace(glued, ""))]) {
+    const found = await firstFound(shard, await keys(), block);
     if (found.length)
       return found.flatMap(({ block: b, forms }) => fromForms(b, forms, typed, near)).filter(distinct());
   }
   return [];
 }
 
-/** The compound that two or more words make, where the lexicon has it: `plate forme`.
+/** What two or more words make, where the lexicon has it: `plate forme`, `rn 20`.
  * @param {import("./shard.js").Shard} shard @param {string[]} words
  * @param {import("./preference.js").Inflections} inflections @returns {Promise<Meaning[]>} */
 export async function compound(shard, words, inflections) {
-  const key = words.map(fold).join(" ");
+  const key = words.map(fold).join(/^\p{L}+ \p{Nd}+$/u.test(words.join(" ")) ? "" : " ");
   const block = await shard.block(shard.blockOf(key));
   const own = block.keys.get(key);
   if (!own) return [];

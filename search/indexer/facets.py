@@ -5,14 +5,14 @@ A value is told by its casefolded, unaccented text; it is shown as most often wr
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from search.indexer.encode import deflate, gaps, varint, varints
+from search.indexer.encode import deflate, gaps, varint, varint_bytes
 from search.indexer.forms import fold
 
 #: Each is a field of the record; year, legislature and state are told from little.
@@ -27,7 +27,6 @@ FACETS: Final = (
 )
 #: Lists of values are cut into files of this many bytes before deflate.
 LISTS: Final = 3000
-ABSENT: Final = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,33 +46,37 @@ def facet_key(value: str) -> str:
     return fold(value.replace("’", "'").casefold().replace("œ", "oe"))
 
 
-class Values:
-    """Gathers the values of a facet while records go by; keeps a number a record, not texts."""
+#: The values of a facet in a slice: spellings, and the number of each document's (-1: none).
+Numbered = tuple[list[str], list[int]]
 
-    def __init__(self) -> None:
-        self.spellings: dict[str, int] = {}
-        self.numbers: list[int] = []
 
-    def add(self, value: str | None) -> None:
-        if value is None:
-            self.numbers.append(-1)
-        else:
-            self.numbers.append(self.spellings.setdefault(value, len(self.spellings)))
+def numbered(values: Iterable[str | None]) -> Numbered:
+    """Values as numbers, in order of appearance."""
+    spellings: dict[str, int] = {}
+    numbers = [
+        -1 if value is None else spellings.setdefault(value, len(spellings)) for value in values
+    ]
+    return list(spellings), numbers
 
-    def facet(self, name: str, order: npt.NDArray[np.int64]) -> Facet:
-        """With documents in `order`."""
-        numbers = np.array(self.numbers, np.int64)
-        counts = Counter(numbers.tolist())
-        spelt: dict[str, list[tuple[int, str]]] = {}
-        for text, number in self.spellings.items():
-            if counts[number]:
-                spelt.setdefault(facet_key(text), []).append((-counts[number], text))
-        keys = sorted(spelt)
-        rank = {key: at + 1 for at, key in enumerate(keys)}
-        table = np.zeros(len(self.spellings) + 1, np.uint16)
-        for text, number in self.spellings.items():
-            table[number] = rank.get(facet_key(text), ABSENT)
-        return Facet(name, [min(spelt[key])[1] for key in keys], table[numbers][order])
+
+def facet(name: str, parts: Iterable[Numbered]) -> Facet:
+    """The facet over slices, one after the other."""
+    spellings: dict[str, int] = {}
+    columns = [np.zeros(0, np.int64)]
+    for texts, numbers in parts:
+        known = [spellings.setdefault(text, len(spellings)) for text in texts]
+        columns.append(np.array([*known, -1], np.int64)[np.array(numbers, np.int64)])
+    every = np.concatenate(columns)
+    counts = np.bincount(every + 1, minlength=len(spellings) + 1).tolist()
+    spelt: dict[str, list[tuple[int, str]]] = {}
+    for text, number in spellings.items():
+        spelt.setdefault(facet_key(text), []).append((-counts[number + 1], text))
+    keys = sorted(spelt)
+    rank = {key: at + 1 for at, key in enumerate(keys)}
+    table = np.zeros(len(spellings) + 1, np.uint16)
+    for text, number in spellings.items():
+        table[number] = rank[facet_key(text)]
+    return Facet(name, [min(spelt[key])[1] for key in keys], table[every])
 
 
 def lists(facet: Facet) -> tuple[list[int], list[bytes]]:
@@ -88,7 +91,7 @@ def lists(facet: Facet) -> tuple[list[int], list[bytes]]:
     current: list[bytes] = []
     for value in range(len(facet.values)):
         docs = order[bounds[value] : bounds[value + 1]]
-        data = varints(gaps(docs))[0].tobytes()
+        data = varint_bytes(gaps(docs))
         if not current:
             firsts.append(value)
         current += [varint(len(docs)), varint(len(data)), data]
@@ -100,9 +103,8 @@ def lists(facet: Facet) -> tuple[list[int], list[bytes]]:
     return firsts, files
 
 
-def column(facet: Facet) -> bytes:
+def column(numbers: npt.NDArray[np.uint16]) -> bytes:
     """Low bytes then high bytes of the numbers: deflates better than pairs."""
     return deflate(
-        (facet.column & 255).astype(np.uint8).tobytes()
-        + (facet.column >> 8).astype(np.uint8).tobytes()
+        (numbers & 255).astype(np.uint8).tobytes() + (numbers >> 8).astype(np.uint8).tobytes()
     )

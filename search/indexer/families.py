@@ -24,7 +24,7 @@ def stems(forms: Sequence[str]) -> list[str]:
     """The stem of each form; forms with digits are their own."""
     stemmer = Stemmer.Stemmer("french")
     return [
-        form if any(c.isdigit() for c in form) else stem
+        stem if form.isalpha() or not any(c.isdigit() for c in form) else form
         for form, stem in zip(forms, stemmer.stemWords(list(forms)), strict=True)
     ]
 
@@ -69,13 +69,14 @@ def families(forms: Sequence[str], keys: Sequence[str] | None = None) -> list[in
         members = by_key.setdefault(key, [at])
         if members[0] != at:
             members.append(at)
-    for group in (*LANGUE.irreguliers, *LANGUE.variantes):
+    for group in (*LANGUE.irreguliers, *LANGUE.variantes, *LANGUE.verbes_entiers):
         sets.join(at for key in group for at in by_key.get(key, ()))
-    heads = tuple({endings[0] for endings in LANGUE.fusions})
+    fusions = (*LANGUE.fusions, *LANGUE.troisieme_groupe, *LANGUE.verbes_entiers)
+    heads = tuple({endings[0] for endings in fusions})
     for key, members in by_key.items():
         if not key.endswith(heads):
             continue
-        for endings in LANGUE.fusions:
+        for endings in fusions:
             base = key.removesuffix(endings[0])
             if base == key or len(base) < SHORTEST_BASE:
                 continue

@@ -22,33 +22,62 @@ LIGATURES: Final = str.maketrans(
     | dict.fromkeys("‐‑‒–", "-")
 )
 MARK: Final = re.compile(r"[\u0300-\u036f]")
-#: One of, in this order: `L.80-A`, `S.N.C.F.`, `1.170`, `aujourd'hui`, `plate-forme`, `2014`.
+#: One of, in this order: `L.80-A`, `A231-1`; `S.N.C.F.`; `RN 20` (put together by `group_at`);
+#: `1.170`, `01.40.63.60.00`; `3,5`, `49.3`; `aujourd'hui`, `plate-forme`, `2014`.
 UNIT: Final = re.compile(
-    r"(?<![^\W_])(?P<code>LO|L\.O|[LRDlrd]|A(?=\.))\.?\*?\.?(?P<article>\d+(?:-\d+)*)"
-    r"(?:-?(?P<lettre>[A-Za-z]))?(?![^\W_])"
+    r"(?<![^\W_])(?P<code>LO|L\.O|[LRDlrd]|A(?=\.|\d+-\d)|a(?=\.?\d+-\d))\.?\*?\.?"
+    r"(?P<article>\d+(?:-\d+)*)(?:-?(?P<lettre>[A-Za-z]))?(?![^\W_])"
     r"|(?P<sigle>[^\W\d_](?:\.[^\W\d_])+(?![^\W_]))"
-    r"|(?<!\d)(?P<nombre>\d{1,3}(?:\.\d{3})+)(?!\d)"
+    r"|(?<![^\W_])(?P<lettres>[A-Z]{1,5}) (?P<chiffres>\d{1,5})(?![^\W_])"
+    r"|(?<!\d)(?P<nombre>\d{1,3}(?:\.\d{3})+|0\d(?:[.-]\d\d){4})(?!\d)"
+    r"|(?<![^\W_])(?<!\d[.,])(?P<decimal>\d{1,9}[.,]\d{1,9})(?![^\W_]|[.,]\d)"
     r"|(?P<mot>[^\W_]+(?:['-](?![^\W\d_]\.[^\W\d_])[^\W_]+)*)"
 )
-#: `1er`, `1re`, `2e`, `2ème`, `2nd`
-ORDINAL: Final = re.compile(r"(\d+)(?:er|re|ere|ère|e|eme|ème|nd|nde)$")
+#: `1er`, `1re`, `2e`, `2ème`, `3ièmes`, `2nd`, `2de`
+ORDINAL: Final = re.compile(r"(\d+)(?:er|re|ere|ère|e|i?eme|i?ème|nd|n?de)s?$")
 #: `XIXe`, `Ier`; in small letters `xixe`, but not `vie`, `ire`.
-ROMAN: Final = re.compile(r"(X{0,3}(?:IX|IV|V?I{0,3}))(?:er|re|ère|e|ème|eme|nd|nde)$")
+ROMAN: Final = re.compile(r"(X{0,3}(?:IX|IV|V?I{0,3}))(?:er|re|ère|e|i?ème|i?eme|nd|n?de)$")
 SMALL_ROMAN: Final = re.compile(r"(x{0,3}(?:ix|iv|v?i{0,3}))(?:e|ème|eme)$")
 NOT_ROMAN: Final = frozenset({"vie", "ie"})
+#: `XIV`, of a king, a title, an annex
+NUMERAL: Final = re.compile(r"(?=..)X{0,3}(?:IX|IV|V?I{0,3})$")
+#: `17h30`, `8h00`, `08h`
+HOUR: Final = re.compile(r"0?(\d{1,2}h)(?:00|(\d\d))?$")
 #: `1`, `(55`, `n°55` before `901`
 THOUSANDS: Final = re.compile(r"(?:^|[^\w.,/-])\d{1,3}$")
 HUNDREDS: Final = re.compile(r"\d{3}(?!\w)")
 #: `L.`, `R.*`, `L`, `(L.` before `312-3`, then perhaps `A`
 CODE: Final = re.compile(r"[^\w]*(?:LO|L\.O|[LRDlrd]|A(?=\.))\.?\*?\.?$")
-#: What a piece that CODE matches ends with.
-CODE_ENDS: Final = frozenset("LRDlrdOA.*")
+#: `A` before `231-1`, `231‑1`
+SPORT: Final = re.compile(r"[^\w]*(?:A\.?|a\.)$")
+HYPHENED: Final = re.compile(r"\d+[-‐‑]\d")
 ARTICLE: Final = re.compile(r"\*?\d+(?:-\d+)*(?:-?[A-Za-z])?(?![^\W_])")
 WHOLE_ARTICLE: Final = re.compile(r"\*?\d+(?:-\d+)*$")
 LETTER: Final = re.compile(r"[A-Z](?![\w'’.*])")
 #: `L.80`, `(L80` before `A`
 CODED: Final = re.compile(r"[^\w]*(?:LO|L\.O|[LRDlrd]|A(?=\.))\.?\*?\.?\d+(?:-\d+)*$")
 SMALL_LETTER: Final = re.compile(r"[a-z]$")
+#: `A`, `(RN` before `320`, `20,`, but not before `1 500` or `17 h`
+LETTERS: Final = re.compile(r"[^\w]*[A-Z]{1,5}$")
+DIGITS: Final = re.compile(r"\d{1,5}(?![.,/'’‐‑–-]?\w)")
+CONTINUED: Final = re.compile(r"\d|[hH](?!\w)")
+#: `R. S. A.`, `l’U. R. S. S.`, `R S A`: three letters or more, two are initials of a name
+SPELT: Final = re.compile(
+    r"[^\w]*(?:\w{1,2}['’])?(?:(?:[^\W\d_]\. ){2,7}[^\W\d_]\.?|(?:[A-Z] ){2,7}[A-Z])(?![.'’‐‑-]?\w)"
+)
+SPELT_MOST: Final = 8
+#: `17` before `h`, `17h` before `30`
+HOURS: Final = re.compile(r"(?:^|[^\w.,/-])\d{1,2}$")
+HOUR_MARK: Final = re.compile(r"[hH](?!\w)")
+MARKED_HOURS: Final = re.compile(r"(?:^|[^\w.,/-])\d{1,2}[hH]$")
+MINUTES: Final = re.compile(r"[0-5]\d(?![.,/-]?\w)")
+#: `01` before `40 63 60 00`
+PHONE: Final = re.compile(r"(?:^|[^\w.,/-])0\d(?: \d\d){4}(?![.,/-]?\w)")
+PHONE_PIECES: Final = 5
+#: What a group can start with where it does not start with a number.
+STARTS: Final = re.compile(
+    r"[^\w]*(?:(?:LO|L\.O|[LRDlrdA])\.?\*?\.?|[A-Z]{1,5}|(?:\w{1,2}['’])?(?:[^\W\d_]\.|[A-Z]))$"
+)
 #: Longer joined forms are addresses and accidents, not words.
 LONGEST_JOINED: Final = 40
 ROMAN_VALUES: Final = {"I": 1, "V": 5, "X": 10}
@@ -59,12 +88,15 @@ class Unit:
     """What one piece of a chunk says: its words, one position each, and forms of several words.
 
     `joined` are (offset in words, form). With `strict`, a query asks for the last joined form
-    alone: a legal reference or a compound number is not found by its parts.
+    alone: a legal reference or a compound number is not found by its parts. What a single word is
+    joined to stands in texts only: `1er` is `1` too, `XIV` is `14`. `apart` is how a word with an
+    apostrophe may be typed: `aujourd hui`.
     """
 
     words: tuple[str, ...]
     joined: tuple[tuple[int, str], ...] = ()
     strict: bool = False
+    apart: str = ""
 
 
 def fold(form: str) -> str:
@@ -101,6 +133,14 @@ def group_at(pieces: list[str], at: int) -> tuple[int, str]:
             if len(pieces[end - 1]) > 3:
                 break
         return end - at, "".join(pieces[at:end])
+    if PHONE.search(" ".join(pieces[at : at + PHONE_PIECES])):
+        return PHONE_PIECES, "".join(pieces[at : at + PHONE_PIECES])
+    if HOURS.search(piece) and HOUR_MARK.match(following):
+        if len(following) == 1 and at + 2 < len(pieces) and MINUTES.match(pieces[at + 2]):
+            return 3, "".join(pieces[at : at + 3])
+        return 2, piece + following
+    if MARKED_HOURS.search(piece) and MINUTES.match(following):
+        return 2, piece + following
     if CODE.match(piece) and ARTICLE.match(following):
         letter = pieces[at + 2] if at + 2 < len(pieces) else ""
         if WHOLE_ARTICLE.match(following) and (
@@ -110,53 +150,78 @@ def group_at(pieces: list[str], at: int) -> tuple[int, str]:
         return 2, piece + following
     if CODED.match(piece) and LETTER.match(following):
         return 2, f"{piece}-{following}"
+    if SPORT.match(piece) and HYPHENED.match(following):
+        return 2, piece + following
+    if LETTERS.match(piece) and DIGITS.match(following):
+        after = pieces[at + 2] if at + 2 < len(pieces) else ""
+        return (1, piece) if CONTINUED.match(after) else (2, f"{piece} {following}")
+    spelt = SPELT.match(" ".join(pieces[at : at + SPELT_MOST]))
+    if spelt:
+        length = spelt[0].count(" ") + 1
+        return length, ("" if "." in piece else ".").join(pieces[at : at + length])
     return 1, piece
 
 
 def starts_group(piece: str) -> bool:
     """Whether a group can start here: lets the indexer look at few places only."""
-    last = piece[-1]
-    if last.isdigit():
+    if piece[-1].isdigit():
         return bool(THOUSANDS.search(piece) or CODED.match(piece))
-    return last in CODE_ENDS and bool(CODE.match(piece))
+    return bool(STARTS.match(piece) or MARKED_HOURS.search(piece))
 
 
 def units(chunk: str) -> list[Unit]:
     """The units of one chunk, in order."""
     if chunk.isascii():
         if chunk.isalpha():
-            return [Unit((_word(chunk),))]
+            return [_single(chunk, _word(chunk))]
         text = chunk.replace("`", "'").replace("^", "")
     else:
         text = unicodedata.normalize("NFKC", chunk.translate(LIGATURES)).translate(LIGATURES)
     out: list[Unit] = []
     for match in UNIT.finditer(text):
         if match["code"]:
-            out.append(_legal(match["code"], match["article"], match["lettre"] or ""))
+            out.append(_legal(match[0], match["code"], match["article"], match["lettre"] or ""))
         elif match["sigle"]:
             out.append(Unit((match["sigle"].replace(".", "").lower(),)))
+        elif match["lettres"]:
+            words = (match["lettres"].lower(), match["chiffres"])
+            out.append(Unit(words, ((0, "".join(words)),), strict=len(words[0]) == 1))
         elif match["nombre"]:
-            out.append(Unit((match["nombre"].replace(".", ""),)))
+            out.append(Unit((match["nombre"].replace(".", "").replace("-", ""),)))
+        elif match["decimal"]:
+            out.append(_decimal(match["decimal"]))
         else:
             out.extend(_compound(match["mot"]))
     return out
 
 
-def _legal(code: str, article: str, letter: str) -> Unit:
+def _legal(text: str, code: str, article: str, letter: str) -> Unit:
     code = code.replace(".", "").lower()
     numbers = article.split("-")
     joined = [(0, code + article)]
     if len(numbers) > 1:
         joined.insert(0, (1, article))
+    if code == "a" and "." not in text:
+        joined.insert(0, (0, code + numbers[0]))  # `A320-200` is no article
     if letter:
         joined.append((0, code + article + letter.lower()))
     words = (code, *numbers, letter.lower()) if letter else (code, *numbers)
     return Unit(words, tuple(joined), strict=True)
 
 
+def _decimal(text: str) -> Unit:
+    """`3,5` is `3.5`; `49.3` is `49-3` too."""
+    whole, rest = text.replace(",", ".").split(".")
+    joined = [(0, f"{whole}.{rest}")]
+    if "." in text:
+        joined.append((0, f"{whole}-{rest}"))
+    return Unit((whole, rest), tuple(joined), strict=True)
+
+
 def _compound(text: str) -> list[Unit]:
     """`plate-forme`, `l'État`, `aujourd'hui`, `2014`: parts, then the joined form if there is one."""
-    parts = [_elided(part) for part in text.split("-")]
+    raw = text.split("-")
+    parts = [_elided(part) for part in raw]
     lead: list[Unit] = []
     while len(parts[0]) > 1 and parts[0][0] in LANGUE.elisions:
         lead.append(Unit((parts[0][0],)))
@@ -165,13 +230,31 @@ def _compound(text: str) -> list[Unit]:
     if len(parts) == 1:
         if len(words) > 1:
             return [*lead, Unit(words, ((0, "".join(words)),))]
-        return [*lead, Unit(words)]
+        return [*lead, _single(text, words[0], len(lead))]
     if all(word.isdigit() for word in words):
         return [*lead, Unit(words, ((0, "-".join(words)),), strict=True)]
     joined = "".join(words)
     if parts[-1][-1] in LANGUE.enclitiques or len(joined) > LONGEST_JOINED:
         return [*lead, *(Unit((word,)) for word in words)]
-    return [*lead, Unit(words, ((0, joined),))]
+    numbers = (
+        (at, _number(part, words[at])) for at, part in enumerate(raw) if len(words) == len(raw)
+    )
+    return [*lead, Unit(words, ((0, joined), *((at, number) for at, number in numbers if number)))]
+
+
+def _single(text: str, word: str, elisions: int = 0) -> Unit:
+    number = _number(text, word)
+    if number:
+        return Unit((word,), ((0, number),), strict=True)
+    parts = text.split("'")[elisions:]
+    return Unit((word,), apart=" ".join(map(str.lower, parts)) if len(parts) > 1 else "")
+
+
+def _number(text: str, word: str) -> str:
+    """The number that `1er` and `XIV` are."""
+    if word == "1e":
+        return "1"
+    return str(_roman(text)) if NUMERAL.match(text) else ""
 
 
 def _elided(part: str) -> list[str]:
@@ -196,7 +279,10 @@ def _word(text: str) -> str:
         small = SMALL_ROMAN.match(word)
     elif first.isdigit():
         ordinal = ORDINAL.match(word)
-        return f"{ordinal[1]}e" if ordinal else word
+        if ordinal:
+            return f"{ordinal[1]}e"
+        hour = HOUR.match(word)
+        return hour[1] + (hour[2] or "") if hour else word
     else:
         return word
     if small and small[1] and word not in NOT_ROMAN and not text.isupper():

@@ -28,6 +28,9 @@ class Langue:
     variantes: tuple[tuple[str, ...], ...]
     fusions: tuple[tuple[str, ...], ...]
     paradigmes: tuple[tuple[str, ...], ...]
+    verbes: tuple[tuple[str, ...], ...]
+    troisieme_groupe: tuple[tuple[str, ...], ...]
+    verbes_entiers: tuple[tuple[str, ...], ...]
 
 
 def load(source: Path = SOURCE) -> dict[str, Any]:
@@ -46,7 +49,10 @@ def _langue(values: dict[str, Any]) -> Langue:
         "prefixes",
         "composes",
     )
-    groups = ("irreguliers", "variantes", "fusions", "paradigmes")
+    groups = (
+        "irreguliers", "variantes", "fusions", "paradigmes",
+        "verbes", "troisieme_groupe", "verbes_entiers",
+    )  # fmt: skip
     lists: dict[str, Any] = {name: frozenset(values[name]) for name in words}
     lists |= {name: tuple(tuple(group) for group in values[name]) for name in groups}
     return Langue(**lists)
@@ -54,7 +60,13 @@ def _langue(values: dict[str, Any]) -> Langue:
 
 #: Lists that only the indexer reads: what they say is in the lexicon.
 _BUILD_ONLY: Final = ("prefixes", "composes", "fusions")
+#: Lists for typed words that the lexicon lacks: the browser fetches them then (engine_files.py).
+_LATE: Final = ("verbes", "troisieme_groupe", "verbes_entiers")
 _VALUES: Final = load()
 LANGUE: Final = _langue(_VALUES)
 #: What the browser gets, in the root manifest.
-SHIPPED: Final = {name: value for name, value in _VALUES.items() if name not in _BUILD_ONLY}
+SHIPPED: Final = {
+    name: value for name, value in _VALUES.items() if name not in (*_BUILD_ONLY, *_LATE)
+}
+#: What it gets later.
+LATE: Final = {name: _VALUES[name] for name in _LATE}

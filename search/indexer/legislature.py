@@ -1,88 +1,139 @@
-"""One legislature while its records go by: slices handed out, facts of documents kept small."""
+"""One legislature: its analysed slices → its folder."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterable
+from concurrent.futures import Executor
+from itertools import chain, islice
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 
-from parser.question import Question
-from search.indexer.facets import FACETS, Facet, Values
-from search.indexer.slices import SLICE, Texts, texts
+from search.indexer import columns, facts, files, lexicon, suggestions, vocabulary
+from search.indexer.analysed import load
+from search.indexer.encode import deflate, varint
+from search.indexer.merge import LEGISLATURE, NUMBERS, Range, Source, merge_range
+from search.indexer.workers import in_turn
 
-EPOCH: Final = date(1970, 1, 1).toordinal()
-
-
-def days(day: date | None) -> int:
-    """Days since 1 January 1970; 0 for no date."""
-    return day.toordinal() - EPOCH if day else 0
+#: Postings merged at once: a worker takes 400 to 700 MB.
+RANGE: Final = 1_500_000
+MANIFEST: Final = "index.json"
 
 
-@dataclass(slots=True)
-class Legislature:
-    """The facts of its documents, in the order in which they came."""
-
-    number: int
-    pending: list[Texts] = field(default_factory=list)
-    order_keys: list[tuple[int, str, int]] = field(default_factory=list)
-    cards: list[bytes] = field(default_factory=list)
-    answered: list[int] = field(default_factory=list)
-    pages: list[tuple[int, int]] = field(default_factory=list)
-    values: dict[str, Values] = field(default_factory=lambda: {n: Values() for n in FACETS})
-
-    def add(self, question: Question) -> list[Texts] | None:
-        """Takes a record; gives a whole slice of texts when one is full."""
-        self.order_keys.append((days(question.date_question), question.type, question.numero))
-        for name, values in self.values.items():
-            values.add(getattr(question, name))
-        self.answered.append(days(question.date_reponse))
-        self.pages.append((question.page_question or 0, question.page_reponse or 0))
-        analyse = question.analyse or question.tete_analyse or ""
-        titre = question.titre or question.tete_analyse or analyse or question.rubrique or ""
-        self.cards.append("\t".join((titre, "" if analyse == titre else analyse)).encode())
-        self.pending.append(texts(question))
-        if len(self.pending) < SLICE:
-            return None
-        return self.rest()
-
-    def rest(self) -> list[Texts]:
-        """The texts not yet handed out."""
-        full, self.pending = self.pending, []
-        return full
-
-    def order(self) -> npt.NDArray[np.int64]:
-        """The documents by date of question, type and number: document n is order[n]."""
-        keys = self.order_keys
-        return np.array(sorted(range(len(keys)), key=keys.__getitem__), np.int64)
-
-    def facets(self, order: npt.NDArray[np.int64]) -> Iterator[Facet]:
-        """Every facet over the documents in `order`."""
-        for name, values in self.values.items():
-            yield values.facet(name, order)
-
-    def card(self, at: int, facets: dict[str, Facet], document: int) -> list[Any]:
-        """The card of the record that came as number `at` and is `document` in order."""
-        day, kind, numero = self.order_keys[at]
-        titre, analyse = self.cards[at].decode().split("\t")
-        number = {name: int(facet.column[document]) for name, facet in facets.items()}
-        asked, charged = number["ministere_interroge"], number["ministere_attributaire"]
-        answered = self.answered[at]
-        return [
-            numero, kind if kind != "QE" else 0, titre, number["auteur"], number["groupe"],
-            number["rubrique"], asked, number["etat"], answered - day if answered else "",
-            0 if _same(facets, asked, charged) else charged, analyse,
-        ]  # fmt: skip
-
-
-def _same(facets: dict[str, Facet], asked: int, charged: int) -> bool:
-    """Whether the ministry in charge is the one asked, so that the card need not say it."""
-    if not asked or not charged:
-        return asked == charged
-    return (
-        facets["ministere_interroge"].values[asked - 1]
-        == facets["ministere_attributaire"].values[charged - 1]
+def write_folder(
+    slices: tuple[Path, ...],
+    out: Path,
+    aside: Path,
+    manifest: dict[str, Any],
+    positions: bool,
+    pool: Executor,
+) -> dict[str, int]:
+    """Writes the folder `out`; `manifest` is what its manifest begins with. Gives its counts."""
+    out.mkdir()
+    aside.mkdir()
+    parts = [load(path) for path in slices]
+    lengths = np.concatenate([part["lengths"] for part in parts])
+    words, numbers = vocabulary.joined(parts)
+    for at, (sequence, number) in enumerate(numbers):
+        columns.write(aside / NUMBERS.format(at), {"sequence": sequence, "number": number})
+    columns.write(
+        aside / LEGISLATURE,
+        {"lengths": lengths, "by_family": words.by_family, "tools": words.tools},
     )
+    mean = float(lengths.mean())
+    source = Source(aside, slices, len(lengths), mean, positions)
+    ranges = (pool.submit(merge_range, source, a, b) for a, b in words.ranges(RANGE))
+    merged = in_turn(ranges)
+    first = list(islice(merged, 1))
+    # workers merge the next ranges meanwhile
+    known = facts.Facts.joined(facts.unpacked(part["facts"] for part in parts))
+    manifest = manifest | {
+        "documents": len(lengths),
+        "longueur": round(mean, 3),
+        "dates": known.dates(),
+    }
+    manifest |= known.write(out)
+    manifest["suggestions"] = _write_suggestions(words, out)
+    manifest |= _write_lexicon(words, source, chain(first, merged), out)
+    files.write(out / MANIFEST, files.as_json(manifest))
+    return {
+        "documents": len(lengths),
+        "forms": len(words.forms),
+        "families": words.families,
+        "postings": sum(len(part["doc"]) for part in parts),
+    }
+
+
+def _write_suggestions(words: vocabulary.Vocabulary, out: Path) -> list[int]:
+    """The files of words to suggest; their lengths."""
+    found = suggestions.files(vocabulary.documents_of_keys(words).items())
+    for length, data in found.items():
+        files.write(out / "s" / f"{length}.bin", data)
+    return sorted(found)
+
+
+def _write_lexicon(
+    words: vocabulary.Vocabulary, source: Source, merged: Iterable[Range], out: Path
+) -> dict[str, Any]:
+    """List files, blocks and positions; what the manifest says of them."""
+    heads: list[bytes] = []
+    tails: list[bytes] = []
+    numbers: dict[int, int] = {}
+    places: dict[tuple[int, int], bytes] = {}
+    place_files: dict[tuple[int, int], tuple[int, int]] = {}
+    for done in merged:
+        heads += done.heads
+        tails += done.tails
+        places |= done.places
+        for family in done.big:
+            numbers[family] = number = len(numbers)
+            for kind in "pf":
+                files.move(source.folder / f"{kind}.{family}", files.path(out, kind, number))
+        for owner, size in sorted(done.big_places.items()):
+            place_files[owner] = (len(place_files), size)
+            files.move(
+                source.folder / f"x.{owner[0]}.{owner[1]}",
+                files.path(out, "xl", place_files[owner][0]),
+            )
+
+    def record(family: int) -> bytes:
+        number = numbers.get(family)
+        if number is None:
+            return heads[family]
+        return heads[family] + varint(number) + tails[family]
+
+    firsts, lasts = [], []
+    sizes = [len(head) + len(tail) for head, tail in zip(heads, tails, strict=True)]
+    for number, block in enumerate(lexicon.blocks(words.lexicon_keys(), sizes)):
+        files.write(files.path(out, "l", number), deflate(lexicon.encoded(block, record)))
+        firsts.append(block.keys[0].key)
+        lasts.append(block.keys[-1].key)
+        if source.positions:
+            files.write(files.path(out, "x", number), _block_places(block, places, place_files))
+    return {"blocs": lexicon.boundaries(firsts, lasts)}
+
+
+def _block_places(
+    block: lexicon.Block,
+    places: dict[tuple[int, int], bytes],
+    place_files: dict[tuple[int, int], tuple[int, int]],
+) -> bytes:
+    """Position data of the forms of a block, in its order: length and bytes, or 0 and its file.
+
+    Tool words have none: they are told by what stands before other words.
+    """
+    out = []
+    for key in block.keys:
+        if " " in key.key:
+            continue
+        for form in key.forms:
+            owner = (form.family, form.member)
+            if owner in places:
+                out += [varint(len(places[owner])), places[owner]]
+            elif owner in place_files:
+                number, size = place_files[owner]
+                out += [varint(0), varint(number + 1), varint(size)]
+            else:
+                out += [varint(0), varint(0)]
+    return deflate(b"".join(out))

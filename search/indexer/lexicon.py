@@ -7,8 +7,9 @@ is answered by one block. See FORMAT.md, "Lexicon".
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import Final
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final, NamedTuple
 
 from search.indexer.encode import varint
 
@@ -16,10 +17,12 @@ from search.indexer.encode import varint
 BLOCK: Final = 8000
 #: Bytes by which a block may be longer or shorter.
 SLACK: Final = 800
+#: More letters than any edge has.
+LONGEST_EDGE: Final = 1000
+NO_BYTES: Final = varint(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """A form under its key: (family, member of the family), and its accents if it has any."""
 
     family: int
@@ -27,25 +30,22 @@ class Form:
     accented: str
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """A key of the lexicon: a folded form, or `plate forme` for what is joined as `plateforme`."""
 
     key: str
-    forms: tuple[Form, ...]
+    forms: list[Form]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Block:
-    """A block in the making; `first` is its first key."""
+    """The keys of a block, and its families: the place of each in the block."""
 
-    first: str
-    keys: list[Key] = field(default_factory=list)
-    families: dict[int, int] = field(default_factory=dict)
-    size: int = 0
+    keys: list[Key]
+    families: dict[int, int]
 
 
-def blocks(keys: list[Key], record_size: Callable[[int], int]) -> Iterator[Block]:
+def blocks(keys: list[Key], record_sizes: list[int]) -> Iterator[Block]:
     """Cuts the sorted keys into blocks of about BLOCK bytes.
 
     Near that size the cut is made where the next key is told from the last by the fewest letters:
@@ -53,34 +53,26 @@ def blocks(keys: list[Key], record_size: Callable[[int], int]) -> Iterator[Block
     """
     at = 0
     while at < len(keys):
-        block = Block(keys[at].key)
-        best, shortest = at + 1, 1000
-        end = at
-        while end < len(keys) and block.size < BLOCK + SLACK:
-            _add(block, keys[end], record_size)
+        families: dict[int, int] = {}
+        size, end = 0, at
+        best, shortest, known = at, LONGEST_EDGE, 0
+        while end < len(keys) and size < BLOCK + SLACK:
+            key, forms = keys[end]
+            size += len(key) // 2 + 4
+            for family, _, accented in forms:
+                size += 2 + len(accented)
+                if family not in families:
+                    families[family] = len(families)
+                    size += record_sizes[family] + 2
             end += 1
             if end == len(keys):
-                best = end
-            elif block.size >= BLOCK - SLACK:
-                letters = _told_apart(keys[end - 1].key, keys[end].key)
+                best, known = end, len(families)
+            elif size >= BLOCK - SLACK:
+                letters = _told_apart(key, keys[end].key)
                 if letters <= shortest:
-                    best, shortest = end, letters
-        if best < end:
-            block = Block(keys[at].key)
-            for key in keys[at:best]:
-                _add(block, key, record_size)
-        yield block
+                    best, shortest, known = end, letters, len(families)
+        yield Block(keys[at:best], dict(islice(families.items(), known)))
         at = best
-
-
-def _add(block: Block, key: Key, record_size: Callable[[int], int]) -> None:
-    block.keys.append(key)
-    block.size += len(key.key) // 2 + 4
-    for form in key.forms:
-        block.size += 2 + len(form.accented)
-        if form.family not in block.families:
-            block.families[form.family] = len(block.families)
-            block.size += record_size(form.family)
 
 
 def _told_apart(last: str, first: str) -> int:
@@ -95,6 +87,7 @@ def encoded(block: Block, record: Callable[[int], bytes]) -> bytes:
     """The bytes of a block before deflate."""
     records = [record(family) for family in block.families]
     out = [varint(len(block.keys)), varint(len(records)), *(varint(len(r)) for r in records)]
+    place = block.families
     previous = b""
     for key in block.keys:
         word = key.key.encode()
@@ -104,11 +97,14 @@ def encoded(block: Block, record: Callable[[int], bytes]) -> bytes:
                 break
             shared += 1
         previous = word
-        out += [varint(shared), varint(len(word) - shared), word[shared:], varint(len(key.forms))]
-        for form in key.forms:
-            accents = form.accented.encode()
-            out += [varint(block.families[form.family]), varint(form.member)]
-            out += [varint(len(accents)), accents]
+        out += (varint(shared), varint(len(word) - shared), word[shared:], varint(len(key.forms)))
+        for family, member, accented in key.forms:
+            out += (varint(place[family]), varint(member))
+            if accented:
+                accents = accented.encode()
+                out += (varint(len(accents)), accents)
+            else:
+                out.append(NO_BYTES)
     return b"".join(out + records)
 
 

@@ -6,6 +6,7 @@ in parallel and give the same bytes in any order.
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -13,38 +14,44 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from search.indexer import bm25, positions
+from search.indexer import analysed, bm25, columns, positions
 from search.indexer.encode import (
     bitmap,
-    deflate,
-    deflate_apart,
+    changes,
+    deflate_numbers,
+    edges,
     gaps,
     nibbles,
+    spread,
     subset,
     varint,
+    varint_bytes,
     varints,
 )
-from search.indexer.slices import spread
 
 #: A family whose lists are longer than this has files of its own, in bytes before deflate.
 LONGEST_INLINE: Final = 3000
 #: Best documents of each form of such a family, in the lexicon: five pages of results.
 CHAMPIONS: Final = 100
+#: Numbers that the sort of a range puts side by side in 64 bits: document, then posting.
+DOC_BITS, POSTING_BITS = 20, 24
+#: What `merge_range` reads from the folder: each slice's numbers, and arrays of the vocabulary.
+NUMBERS: Final = "numbers.{}"
+LEGISLATURE: Final = "legislature"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where the slices lie, how many documents there are, the mean length of one.
+    """The slices in the order of documents, how many documents there are, the mean length of one.
 
-    `tools` are the tool words, as (family, member): they get no positions.
+    In `folder` stand the arrays of the vocabulary, and there list files are written aside.
     """
 
     folder: Path
-    names: tuple[str, ...]
+    slices: tuple[Path, ...]
     documents: int
     mean: float
     positions: bool
-    tools: frozenset[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +71,72 @@ class Range:
     big_places: dict[tuple[int, int], int]
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A slice as a worker holds it: its arrays, its forms by number, its first document."""
+
+    slice: analysed.Slice
+    sequence: npt.NDArray[np.int32]
+    number: npt.NDArray[np.int32]
+    first: int
+
+
+@functools.lru_cache(maxsize=1)
+def _parts(source: Source) -> tuple[list[_Part], dict[str, npt.NDArray[Any]]]:
+    """Opened once by a worker for all its ranges."""
+    parts = []
+    first = 0
+    for at, path in enumerate(source.slices):
+        held = columns.read(source.folder / NUMBERS.format(at))
+        parts.append(_Part(analysed.load(path), held["sequence"], held["number"], first))
+        first += len(parts[-1].slice["lengths"])
+    return parts, columns.read(source.folder / LEGISLATURE)
+
+
+class _Segments:
+    """The runs of one kind of array, a run for each form and slice, put in order of forms.
+
+    `bounds` say where the runs of each form of the range start when all are in order.
+    """
+
+    def __init__(self, forms: list[npt.NDArray[Any]], counts: list[Any], range_forms: int) -> None:
+        form, count = np.concatenate(forms), np.concatenate(counts)
+        order = np.argsort(form, kind="stable")
+        target = np.empty(len(form), np.int64)
+        target[order] = edges(count[order])[:-1]
+        self.form = form
+        self.target = target
+        self.bounds = edges(
+            np.bincount(form, weights=count, minlength=range_forms).astype(np.int64)
+        )
+        self.cuts = edges(np.array([len(part) for part in forms])).tolist()
+
+
 def merge_range(source: Source, first: int, last: int) -> Range:
     """Families first ≤ f < last. List files are written aside as `p.<family>` and `f.<family>`."""
-    family, member, doc, weight, mask, occurrences = _gather(source, first, last)
-    lengths = np.load(source.folder / "lengths.npy", mmap_mode="r")
-    # 1. by family and document: the list of the family (here and below, a stable sort is a merge of
-    # runs that are in order already)
-    by_doc = np.argsort(
-        (family.astype(np.int64) << 40) | (doc.astype(np.int64) << 16) | member, kind="stable"
-    )
-    pair = (family.astype(np.int64)[by_doc] << 24) | doc[by_doc]
-    starts = np.flatnonzero(np.append(True, pair[1:] != pair[:-1])) if len(pair) else by_doc[:0]
-    docs = doc[by_doc][starts]
-    owner = family[by_doc][starts]
+    parts, shared = _parts(source)
+    by_family = shared["by_family"]
+    low_form, high_form = int(by_family[first]), int(by_family[last])
+    forms_of = (by_family[first : last + 1] - low_form).tolist()
+    chosen = []
+    for part in parts:
+        a, b = np.searchsorted(part.number, (low_form, high_form))
+        chosen.append((part, part.sequence[a:b], part.number[a:b] - low_form))
+    form_bounds, doc, weight, mask = _gather(chosen, high_form - low_form)
+    form_sizes = np.diff(form_bounds)
+    # 1. by family and document: the list of the family
+    family_of_form = np.repeat(np.arange(last - first), np.diff(by_family[first : last + 1]))
+    family = np.repeat(family_of_form, form_sizes)
+    by_doc = _by_document(family, doc, np.diff(forms_of), family_of_form, form_sizes)
+    docs = doc[by_doc]
+    starts = changes((family << DOC_BITS) | docs)
+    counted = np.diff(np.append(starts, len(doc)))
+    docs, owner = docs[starts], family[starts]
     tf = np.add.reduceat(weight[by_doc].astype(np.int64), starts) if len(starts) else docs
-    impacts = bm25.impact(tf / bm25.UNIT_WEIGHT, lengths[docs], source.mean)
+    impacts = bm25.impact(tf / bm25.UNIT_WEIGHT, shared["lengths"][docs], source.mean)
     coarse = bm25.quantised(impacts, bm25.COARSE)
-    fine = bm25.quantised(impacts, bm25.FINE)
-    frequency = np.bincount(owner - first, minlength=last - first).astype(np.int64)
-    bounds = np.concatenate([np.zeros(1, np.int64), np.cumsum(frequency)])
+    frequency = np.bincount(owner, minlength=last - first)
+    bounds = edges(frequency)
     gap = gaps(docs)
     begins = bounds[:-1][frequency > 0]
     gap[begins] = docs[begins]
@@ -90,30 +144,22 @@ def merge_range(source: Source, first: int, last: int) -> Range:
     impact_bytes, impact_bounds = nibbles(coarse, frequency)
     # 2. by family, form and document: which documents have which form, in which fields
     ordinal = np.empty(len(doc), np.int64)
-    ordinal[by_doc] = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(doc))))
-    form = (family.astype(np.int64) << 16) | member
-    form_starts = (
-        np.flatnonzero(np.append(True, form[1:] != form[:-1])) if len(form) else by_doc[:0]
-    )
-    form_sizes = np.diff(np.append(form_starts, len(form)))
+    ordinal[by_doc] = np.repeat(np.arange(len(starts)), counted)
     mask_bytes, mask_bounds = nibbles(mask, form_sizes)
-    form_family = family[form_starts]
-    form_member = member[form_starts]
     # plain lists: numpy's scalars are slow one by one
-    forms_of = np.searchsorted(form_family, np.arange(first, last + 1)).tolist()
-    edges = bounds.tolist()
+    list_edges = bounds.tolist()
     doc_edges = doc_bounds[bounds].tolist()
     impact_edges = impact_bounds.tolist()
     mask_edges = mask_bounds.tolist()
     all_sizes = form_sizes.tolist()
-    all_starts = form_starts.tolist()
+    all_starts = form_bounds.tolist()
     blob_docs, blob_impacts, blob_masks = (
         doc_bytes.tobytes(), impact_bytes.tobytes(), mask_bytes.tobytes()
     )  # fmt: skip
     out = Range(first, [], [], [], {}, {})
     bitmap_size = (source.documents + 7) // 8
     for number in range(last - first):
-        a, b = edges[number], edges[number + 1]
+        a, b = list_edges[number], list_edges[number + 1]
         df = b - a
         low, high = forms_of[number], forms_of[number + 1]
         listed = blob_docs[doc_edges[number] : doc_edges[number + 1]]
@@ -138,89 +184,130 @@ def merge_range(source: Source, first: int, last: int) -> Range:
         family_number = first + number
         out.big.append(family_number)
         as_bitmap = len(listed) > bitmap_size
-        packed = deflate(bitmap(docs[a:b], source.documents) if as_bitmap else listed)
+        packed = deflate_numbers(bitmap(docs[a:b], source.documents) if as_bitmap else listed)
         for share, steps in bm25.STEPS:
             if df > share * source.documents:
                 values = bm25.coarsened(coarse[a:b], steps)
                 coarse_list = nibbles(values, frequency[number : number + 1])[0].tobytes()
                 break
-        lists = bytes([as_bitmap]) + varint(len(packed)) + packed + deflate(coarse_list)
+        lists = bytes([as_bitmap]) + varint(len(packed)) + packed + deflate_numbers(coarse_list)
         (source.folder / f"p.{family_number}").write_bytes(lists)
-        packed_which = deflate(which)
+        packed_which = deflate_numbers(which)
         (source.folder / f"f.{family_number}").write_bytes(packed_which)
         champions = []
-        for i in range(low, high):
-            at = all_starts[i]
-            champions.append(_champions(docs, fine, ordinal[at : at + all_sizes[i]]))
+        fine = bm25.quantised(impacts[a:b], bm25.FINE)
+        for at, size in zip(all_starts[low:high], all_sizes[low:high], strict=True):
+            champions.append(_champions(docs[a:b], fine, ordinal[at : at + size] - a))
         out.heads.append(varint(df << 1 | 1) + head)
         out.tails.append(varint(len(lists)) + varint(len(packed_which)) + b"".join(champions))
-    if occurrences is not None:
-        _places(source, out, occurrences, form_sizes, form_family, form_member)
+    if source.positions:
+        members = np.arange(high_form - low_form) - np.array(forms_of)[family_of_form]
+        owners = list(zip((family_of_form + first).tolist(), members.tolist(), strict=True))
+        tools = shared["tools"][low_form:high_form].tolist()
+        _places(source, out, chosen, owners, tools)
     return out
+
+
+_Chosen = list[tuple[_Part, npt.NDArray[np.int32], npt.NDArray[np.int32]]]
+
+
+def _gather(chosen: _Chosen, forms: int) -> tuple[Any, Any, Any, Any]:
+    """The postings of a range from every slice, by form and document; where each form starts."""
+    starts, counts = [], []
+    for part, sequence, _ in chosen:
+        bounds = part.slice["bounds"]
+        starts.append(bounds[sequence])
+        counts.append(bounds[sequence + 1] - starts[-1])
+    segments = _Segments([number for _, _, number in chosen], counts, forms)
+    total = int(segments.bounds[-1])
+    doc, weight, mask = (np.empty(total, kind) for kind in (np.int32, np.uint16, np.uint8))
+    for at, (part, _, _) in enumerate(chosen):
+        source = spread(starts[at], counts[at])
+        target = spread(segments.target[segments.cuts[at] : segments.cuts[at + 1]], counts[at])
+        doc[target] = part.slice["doc"][source].astype(np.int32) + part.first
+        weight[target] = part.slice["weight"][source]
+        mask[target] = part.slice["mask"][source]
+    return segments.bounds, doc, weight, mask
+
+
+def _by_document(
+    family: npt.NDArray[np.int64],
+    doc: npt.NDArray[np.int32],
+    members: npt.NDArray[Any],
+    family_of_form: npt.NDArray[np.int64],
+    form_sizes: npt.NDArray[np.int64],
+) -> npt.NDArray[np.int64]:
+    """The order of postings by family then document; only families of several forms need sorting."""
+    order = np.arange(len(doc), dtype=np.int64)
+    several = np.flatnonzero(np.repeat((members > 1)[family_of_form], form_sizes))
+    key = (family[several].astype(np.uint64) << np.uint64(DOC_BITS)) | doc[several].astype(
+        np.uint64
+    )
+    key = (key << np.uint64(POSTING_BITS)) | np.arange(len(several), dtype=np.uint64)
+    key.sort()
+    order[several] = several[(key & np.uint64((1 << POSTING_BITS) - 1)).astype(np.int64)]
+    return order
 
 
 def _champions(docs: npt.NDArray[Any], fine: npt.NDArray[np.uint8], own: npt.NDArray[Any]) -> bytes:
     """The best documents of a form, by impact then newest: documents as gaps, then impacts."""
-    order = np.lexsort((-own, -fine[own].astype(np.int64)))[:CHAMPIONS]
-    best = np.sort(own[order])
-    return b"".join(
-        (varint(len(best)), varints(gaps(docs[best]))[0].tobytes(), fine[best].tobytes())
-    )
-
-
-def _gather(source: Source, first: int, last: int) -> tuple[Any, Any, Any, Any, Any, Any]:
-    """The postings of a range from every slice, by family, form and document."""
-    found: list[tuple[Any, ...]] = []
-    for name in source.names:
-        rank, member, bounds, numbers = (
-            np.load(source.folder / f"{name}.{kind}.npy")
-            for kind in ("rank", "member", "bounds", "numbers")
-        )
-        forms = np.flatnonzero((rank >= first) & (rank < last))
-        counts = bounds[forms + 1] - bounds[forms]
-        index = spread(bounds[forms], counts)
-        array = {
-            kind: np.load(source.folder / f"{name}.{kind}.npy", mmap_mode="r")
-            for kind in ("doc", "weight", "mask")
-        }
-        found.append(
-            (
-                np.repeat(rank[forms], counts),
-                np.repeat(member[forms], counts),
-                numbers[array["doc"][index]],
-                array["weight"][index],
-                array["mask"][index],
-                positions.gather(source.folder, name, index) if source.positions else None,
-            )
-        )
-    family, member, doc, weight, mask = (
-        np.concatenate([part[i] for part in found]) for i in range(5)
-    )
-    order = np.argsort(
-        (family.astype(np.int64) << 40) | (member.astype(np.int64) << 24) | doc, kind="stable"
-    )
-    occurrences = (
-        positions.ordered([part[5] for part in found], order) if source.positions else None
-    )
-    return family[order], member[order], doc[order], weight[order], mask[order], occurrences
+    key = (fine[own].astype(np.int64) << DOC_BITS) | own
+    if len(key) > CHAMPIONS:
+        key = np.partition(key, len(key) - CHAMPIONS)[-CHAMPIONS:]
+    best = np.sort(key & ((1 << DOC_BITS) - 1))
+    return b"".join((varint(len(best)), varint_bytes(gaps(docs[best])), fine[best].tobytes()))
 
 
 def _places(
     source: Source,
     out: Range,
-    occurrences: positions.Occurrences,
-    sizes: npt.NDArray[Any],
-    family: npt.NDArray[Any],
-    member: npt.NDArray[Any],
+    chosen: _Chosen,
+    owners: list[tuple[int, int]],
+    tools: list[bool],
 ) -> None:
     """Position data of every form of the range; long ones are written aside as files."""
-    owners = zip(family.tolist(), member.tolist(), strict=True)
-    for owner, streams in zip(owners, positions.encoded(sizes, occurrences), strict=True):
-        if owner in source.tools:
+    numbers = [number for _, _, number in chosen]
+    starts: dict[str, list[Any]] = {}
+    counts: dict[str, list[Any]] = {}
+    segments: dict[str, _Segments] = {}
+    for name in dict.fromkeys(name for _, name in positions.KINDS):
+        edges_of = [part.slice[f"bounds.{name}"] for part, _, _ in chosen]
+        starts[name] = [b[seq] for b, (_, seq, _) in zip(edges_of, chosen, strict=True)]
+        counts[name] = [
+            b[seq + 1] - start
+            for b, (_, seq, _), start in zip(edges_of, chosen, starts[name], strict=True)
+        ]
+        segments[name] = _Segments(numbers, counts[name], len(owners))
+    sizes = np.stack([np.diff(segments[name].bounds) for _, name in positions.KINDS])
+    # the bytes of a form lie together, kind after kind
+    begins = edges(sizes.sum(axis=0))[:-1] + np.cumsum(sizes, axis=0) - sizes
+    held = np.empty(int(sizes.sum()), np.uint8)
+    moved = {
+        name: segments[name].target - segments[name].bounds[:-1][segments[name].form]
+        for name in segments
+    }
+    for row, (kind, name) in enumerate(positions.KINDS):
+        cuts = segments[name].cuts
+        target = moved[name] + begins[row][segments[name].form]
+        for at, (part, _, _) in enumerate(chosen):
+            count = counts[name][at]
+            held[spread(target[cuts[at] : cuts[at + 1]], count)] = part.slice[kind][
+                spread(starts[name][at], count)
+            ]
+    blob = held.tobytes()
+    each = sizes.T.tolist()
+    at = 0
+    for owner, tool, kinds in zip(owners, tools, each, strict=True):
+        size = sum(kinds)
+        if tool:
             continue
-        if sum(map(len, streams)) < LONGEST_INLINE:
-            out.places[owner] = b"".join(streams)
+        if size < LONGEST_INLINE:
+            out.places[owner] = blob[at : at + size]
         else:
-            packed = deflate_apart(streams)
+            ends = edges(np.array(kinds)) + at
+            packed = deflate_numbers(
+                *(blob[a:b] for a, b in zip(ends.tolist(), ends[1:].tolist(), strict=False))
+            )
             (source.folder / f"x.{owner[0]}.{owner[1]}").write_bytes(packed)
             out.big_places[owner] = len(packed)
+        at += size

@@ -5,7 +5,6 @@ See FORMAT.md, "References".
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -40,12 +39,6 @@ def tables(
     return firsts, files
 
 
-def jo_key(days: int, page: int) -> int:
-    """The key of a page of the Journal officiel of a day (days since 1 January 1970)."""
-    return days * PAGES + page
-
-
-def as_arrays(pairs: Sequence[tuple[int, int]]) -> tuple[npt.NDArray[np.int64], ...]:
-    """(key, document) pairs as two arrays."""
-    array = np.array(pairs, np.int64).reshape(-1, 2)
-    return array[:, 0], array[:, 1]
+def jo_keys(days: npt.NDArray[np.int64], pages: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The keys of pages of the Journal officiel (days since 1 January 1970)."""
+    return days * PAGES + pages

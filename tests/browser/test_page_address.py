@@ -87,6 +87,44 @@ def test_a_hostile_filter_is_shown_as_text_and_finds_nothing(desk: Desk) -> None
     assert page.locator("main img").count() == 0
 
 
+@pytest.mark.parametrize("value", ["constructor", "toString", "__proto__"])
+@pytest.mark.parametrize("facet", ["etat", "delai", "legislature"])
+def test_a_filter_named_as_something_of_javascript_is_shown_as_text(
+    desk: Desk, facet: str, value: str
+) -> None:
+    page = desk.open(f"q=forêt&{facet}={value}")
+    expect(page.locator("#filtres-actifs .puce")).to_contain_text(value)
+    expect(page.locator("#filtres-actifs")).not_to_contain_text("native code")
+    desk.total(0)
+
+
+@pytest.mark.parametrize("legislature", ["99", "quatorze", "-1"])
+def test_a_legislature_that_the_index_lacks_finds_nothing(desk: Desk, legislature: str) -> None:
+    page = desk.open(f"q=tourbière&legislature={legislature}")
+    desk.total(0)
+    expect(page.locator("#erreur")).to_be_hidden()
+    expect(page.locator("#aide-vide")).to_contain_text("Sans les filtres")
+
+
+def test_a_thousand_values_of_a_filter_are_cut(desk: Desk) -> None:
+    values = "&".join(f"auteur={n}" for n in range(1000))
+    page = desk.open(f"q=forêt&auteur={quote('Noël Mamère')}&{values}")
+    desk.total(len(expected(lambda r: about_forest(r) and r.auteur == "Noël Mamère")))
+    expect(page.locator("#filtres-actifs .puce")).to_have_count(100)
+
+
+def test_a_malformed_address_is_read_as_far_as_it_goes(desk: Desk) -> None:
+    desk.open("q=tourbi%C3%A8re&auteur=&%&=&etat=repondue&date[]=x&tri=%FF")
+    desk.total(len(expected(lambda r: bool(r.reponse))))
+
+
+def test_hostile_words_handed_to_a_question_mark_nothing(desk: Desk) -> None:
+    for words in ("%E0%A4%A", "<img src=x>,%3Cb%3E", "*", ",".join(["forêt"] * 5000)):
+        page = desk.open(path=f"q14/14-13504QE.html#mots={words}")
+        page.reload()
+        assert page.locator("main img, main b").count() == 0
+
+
 def test_a_hundred_kilobytes_of_words_are_cut_and_it_is_said(desk: Desk) -> None:
     page = desk.page
     page.goto(f"{desk.base}recherche.html")

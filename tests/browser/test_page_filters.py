@@ -57,6 +57,22 @@ def test_each_facet_alone_keeps_its_questions(
     assert f"{facet}=" in page.url
 
 
+def test_a_list_that_had_many_values_keeps_its_room(desk: Desk) -> None:
+    page = desk.open("q=forêt")
+    details = page.locator("details[data-facette=auteur]")
+    details.locator("summary").click()
+    below = page.locator("details[data-facette=ministere_interroge]")
+    expect(details.locator("li")).to_have_count(8)
+    before = below.bounding_box()
+    page.fill("#recherche-q", "truffe")
+    desk.total(1)
+    expect(details.locator("li")).to_have_count(1)
+    after = below.bounding_box()
+    assert before
+    assert after
+    assert after["y"] == before["y"]
+
+
 def test_two_values_of_a_facet_are_either_of_them(desk: Desk) -> None:
     desk.open("q=forêt&groupe=Écologiste")
     desk.facet("groupe", "Les Républicains")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.page_site import Desk, about_forest, expected, visitor
 from tests.browser.page_site import desk as desk
@@ -92,16 +92,118 @@ def test_storage_refused_leaves_the_search_as_it_is(browser: Browser, page_base:
         assert desk.console == []
 
 
+def leads_to_the_lists(page: Page) -> None:
+    """Whether the page says how to browse."""
+    help_ = page.locator("#sans-recherche")
+    expect(help_).to_contain_text("demande JavaScript")
+    expect(help_).to_be_visible(timeout=15_000)
+    height = help_.bounding_box()
+    assert height
+    assert height["height"] > 100
+    links = [link.get_attribute("href") for link in help_.get_by_role("link").all()]
+    assert links == [
+        f"{way}/index.html" for way in ("deputes", "ministeres", "rubriques", "annees")
+    ]
+
+
 def test_without_javascript_the_page_leads_to_the_lists(browser: Browser, page_base: str) -> None:
     with visitor(browser, page_base, java_script_enabled=False) as desk:
         page = desk.page
         page.goto(f"{desk.base}recherche.html?q=forêt")
-        assert "demande JavaScript" in page.content()
+        leads_to_the_lists(page)
         expect(page.locator("#filtrer")).to_be_hidden()
-        height = page.locator("noscript").bounding_box()
-        assert height
-        assert height["height"] > 60
         for way in ("deputes", "ministeres", "rubriques", "annees"):
             response = page.goto(f"{desk.base}{way}/index.html")
             assert response
             assert response.ok
+
+
+@pytest.mark.parametrize("status", [404, None])
+def test_a_script_that_does_not_come_leaves_the_lists(
+    browser: Browser, page_base: str, status: int | None
+) -> None:
+    with visitor(browser, page_base) as desk:
+        page = desk.page
+        page.context.route(
+            "**/interface.js",
+            lambda route: route.fulfill(status=status) if status else route.abort(),
+        )
+        page.goto(f"{desk.base}recherche.html?q=forêt")
+        leads_to_the_lists(page)
+
+
+def test_modules_refused_leave_the_lists_after_some_seconds(
+    browser: Browser, page_base: str
+) -> None:
+    with visitor(browser, page_base) as desk:
+        page = desk.page
+        # what a browser does that knows no module: it says nothing and runs nothing
+        page.context.route(
+            "**/recherche.html*",
+            lambda route: route.fulfill(
+                response=(answer := route.fetch()),
+                body=answer.text().replace('type="module"', 'type="inconnu"'),
+            ),
+        )
+        page.goto(f"{desk.base}recherche.html?q=forêt")
+        expect(page.locator("#sans-recherche")).to_be_hidden()
+        leads_to_the_lists(page)
+
+
+def test_where_scripts_run_the_lists_give_way_to_the_search(desk: Desk) -> None:
+    page = desk.open("q=forêt")
+    expect(page.locator("#sans-recherche")).to_have_count(0)
+
+
+def test_a_worker_refused_is_said(browser: Browser, page_base: str) -> None:
+    with visitor(browser, page_base) as desk:
+        page = desk.page
+        page.context.route("**/worker.js", lambda route: route.abort())
+        page.goto(f"{desk.base}recherche.html?q=forêt")
+        expect(page.locator("#erreur")).to_contain_text("La connexion a été interrompue")
+        page.context.unroute("**/worker.js")
+        page.get_by_role("button", name="Réessayer").click()
+        desk.answered()
+        assert desk.ids()
+
+
+def test_a_retry_says_at_once_that_it_runs(browser: Browser, page_base: str) -> None:
+    with visitor(browser, page_base) as desk:
+        page = desk.page
+        page.context.route("**/manifest.json", lambda route: route.abort("connectionreset"))
+        page.goto(f"{desk.base}recherche.html?q=tourbière")
+        button = page.locator("#erreur button")
+        expect(button).to_have_text("Réessayer")
+        first = button.element_handle()
+        held: list[Route] = []
+        page.context.unroute("**/manifest.json")
+        page.context.route("**/manifest.json", lambda route: held.append(route))
+        button.click()
+        expect(button).to_have_text("Nouvel essai…")
+        page.wait_for_timeout(100)
+        expect(page.locator("#erreur")).to_contain_text("La connexion a été interrompue")
+        for route in held:
+            route.abort("connectionreset")
+        page.context.unroute("**/manifest.json")
+        page.context.route("**/manifest.json", lambda route: route.abort("connectionreset"))
+        expect(button).to_have_text("Réessayer")
+        assert button.evaluate("(now, before) => now === before", first)
+
+
+def test_a_click_is_not_lost_when_another_search_fails_meanwhile(
+    browser: Browser, page_base: str
+) -> None:
+    with visitor(browser, page_base) as desk:
+        page = desk.page
+        page.context.route("**/manifest.json", lambda route: route.abort("connectionreset"))
+        page.goto(f"{desk.base}recherche.html?q=tourbière")
+        button = page.locator("#erreur button")
+        button.hover()
+        page.mouse.down()
+        with page.expect_event("requestfailed"):
+            page.evaluate("dispatchEvent(new PopStateEvent('popstate'))")
+        page.wait_for_timeout(500)  # the second try of the engine fails too
+        page.context.unroute("**/manifest.json")
+        page.mouse.up()
+        desk.answered()
+        assert desk.ids()

@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from parser.markup import plain
@@ -48,6 +48,7 @@ def test_a_paragraph_ends_where_a_sentence_does(text: str) -> None:
 
 
 @given(TEXT)
+@example(":*\n\n0")
 def test_reading_paragraphs_again_changes_nothing(text: str) -> None:
     found = read_paragraphs(text.split("\n"))
     again = read_paragraphs("\n\n".join(found).split("\n"))

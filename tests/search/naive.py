@@ -18,8 +18,6 @@ from search.indexer.langue import LANGUE
 from search.indexer.slices import texts
 
 FIELDS = ("titre", "rubrique", "question", "reponse")
-#: The paradigms of verbs are the last of the list: nouns and adjectives come first.
-VERBS = 5
 
 
 @dataclass(frozen=True)
@@ -87,12 +85,12 @@ class Naive:
     def __init__(self, records: Iterable[Question]) -> None:
         self.documents = [Document(record) for record in records]
         self.compounds = {
-            tuple(map(fold, unit.words))
+            tuple(fold(unit.apart).split() if unit.apart else map(fold, unit.words))
             for document in self.documents
             for text in texts(document.record)
             for chunk in chunks(text)
             for unit in units(chunk)
-            if unit.joined and not unit.strict
+            if (unit.joined and not unit.strict) or unit.apart
         }
         self.vocabularies = {
             legislature: Vocabulary(
@@ -218,7 +216,7 @@ def inflected(key: str) -> set[str]:
         if key in group
         for other in group
     }
-    for endings in LANGUE.paradigmes[:-VERBS]:
+    for endings in LANGUE.paradigmes:
         for ending in endings:
             base = key.removesuffix(ending) if ending else key
             if key.endswith(ending) and len(base) >= 2:

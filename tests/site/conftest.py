@@ -119,9 +119,11 @@ class Visit:
 
 
 @contextmanager
-def visiting(browser: Browser, site: Path, **options: Any) -> Iterator[Visit]:
-    """A fresh tab on a served site."""
-    with served(site) as address:
+def visiting(
+    browser: Browser, site: Path, policy: str | None = None, **options: Any
+) -> Iterator[Visit]:
+    """A fresh tab on a served site; `policy` as `served` takes it."""
+    with served(site, policy) as address:
         base = f"{address}/"
         context = browser.new_context(locale="fr-FR", **options)
         visit = Visit(context.new_page(), base)

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from parser.question import Attribution, Question
+from publisher.check.inspection import Inspection
 from publisher.errors import SiteError
 from publisher.generated import copy_handwritten
 from publisher.pages import write_pages
@@ -112,6 +113,7 @@ def test_every_internal_link_resolves(
     built = build(varied, tmp_path)
     assert (built.site / "rubriques/eau/2013-01.html").exists()
     assert broken_links(built.site) == []
+    assert list(Inspection(built.site, "recherche").faults()) == []
 
 
 def test_an_empty_corpus_builds(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from parser.question import Question
 from publisher import staging
 from publisher.lock import LockedError, locked
 from publisher.reuse import link
+from search.indexer.folders import index_folders
 from tests.parser.documents import sheet
 from tests.site.edits import tree
 
@@ -204,3 +205,21 @@ def test_a_homonym_turns_the_links_of_pages_that_did_not_change(built: Path) -> 
     after = page.read_text("utf-8")
     assert "-nord.html" not in before
     assert "-nord.html" in after
+
+
+def test_the_index_of_another_site_is_not_taken_for_that_of_this_one(built: Path) -> None:
+    """Two sites built in turns with one cache."""
+    other = built / "other"
+    at_other = ["--site", str(other)]
+    arguments = command(built)[1:]
+    assert build.main(["all", *arguments, *at_other]) == 0
+    older = index_folders(other / "recherche")
+    (built / "sources" / "2.txt").write_text(sheet(numero="2"), "utf-8")
+    assert build.main(["all", *arguments]) == 0
+    assert build.main(["site", *arguments, *at_other]) == 0
+    assert index_folders(other / "recherche") == older
+    assert build.main(["all", *arguments, *at_other]) == 0
+    assert index_folders(other / "recherche") == index_folders(built / "site" / "recherche")
+    assert build.main(["site", *arguments, "--site", str(built / "third")]) == 0
+    assert build.main(["all", *arguments, "--site", str(built / "third")]) == 0
+    assert tree(built / "third") == tree(built / "site")

@@ -8,13 +8,15 @@ export const LONGEST = 1000;
 const SORTS = ["pertinence", "recent", "ancien"];
 /** Pages up to here can be asked for. */
 const LAST_PAGE = 50_000;
+/** Values of a filter that are heeded; nobody ticks more. */
+const MOST_VALUES = 100;
 
 /** What an address asks for. @param {string} search its part after `?` @returns {Request} */
 export function read(search) {
   const given = new URLSearchParams(search);
   const filtres = {};
   for (const facet of Object.keys(FACETS)) {
-    const values = [...new Set(given.getAll(facet).filter(Boolean))];
+    const values = [...new Set(given.getAll(facet).filter(Boolean))].slice(0, MOST_VALUES);
     if (values.length) filtres[facet] = values;
   }
   const page = Number.parseInt(given.get("page") ?? "1", 10) || 1;

@@ -7,6 +7,8 @@ import { FACETS, number, SENTENCES, valueLabel } from "./labels.js";
 const VALUES = 8;
 /** Values shown once all are asked for, or found by typing. */
 const MOST = 200;
+/** Sites of so many questions have more ministries than that. */
+const MANY = 2000;
 /** Open from the start. */
 const OPEN = ["ministere_interroge", "etat"];
 /** What is looked for among the values of a facet. */
@@ -42,13 +44,17 @@ function facet(page, name, title) {
   let asked = null;
   let whole = false;
   let turn = 0;
+  /** Has had more values than are shown: their room is kept, so that what stands below does not jump. */
+  let ample = false;
 
   async function fill(request) {
     const mine = ++turn;
     try {
-      const found = await (await page.load()).facets(request, [name]);
+      const engine = await page.load();
+      const found = await engine.facets(request, [name]);
       if (mine !== turn) return;
       counts = found[name];
+      ample ||= counts.length > VALUES || (name === "ministere_interroge" && engine.about.documents >= MANY);
       draw();
     } catch (error) {
       if (mine === turn) values.replaceChildren(make("li", { class: "facette-erreur" }, SENTENCES[error.code] ?? SENTENCES.interne));
@@ -59,7 +65,8 @@ function facet(page, name, title) {
     const given = asked.filtres[name] ?? [];
     const rest = counts.filter(({ valeur }) => !given.some((value) => key(value) === key(valeur)));
     const first = given.map((valeur) => ({ valeur, total: counts.find((entry) => key(entry.valeur) === key(valeur))?.total ?? 0 }));
-    typed.hidden = !LOOKED_FOR[name] || counts.length <= VALUES;
+    typed.hidden = !LOOKED_FOR[name] || !ample;
+    values.classList.toggle("ample", ample);
     const wanted = key(typed.value).split(" ").filter(Boolean);
     const fits = wanted.length ? rest.filter(({ valeur }) => begins(valeur, wanted)) : ordered(name, rest);
     const limit = whole || wanted.length ? MOST : VALUES;
@@ -68,7 +75,8 @@ function facet(page, name, title) {
     values.replaceChildren(...shown.map(({ valeur, total }) => line(valeur, total, given.includes(valeur))));
     if (focused) [...values.querySelectorAll("input")].find((input) => input.value === focused)?.focus();
     if (!shown.length) values.append(make("li", { class: "facette-rien" }, wanted.length ? "Aucun nom ne correspond." : "Rien à filtrer."));
-    more.hidden = Boolean(wanted.length) || whole || fits.length <= VALUES;
+    more.hidden = whole || !ample;
+    more.style.visibility = wanted.length || fits.length <= VALUES ? "hidden" : "";
     more.textContent = fits.length > MOST ? `Voir les ${MOST} premières valeurs` : `Voir les ${number(fits.length)} valeurs`;
     badge.textContent = given.length ? ` (${given.length})` : "";
   }

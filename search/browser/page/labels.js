@@ -34,10 +34,11 @@ export const STATES = {
   en_attente: "en attente de réponse",
   retiree: "retirées",
   close: "closes à la fin du mandat",
+  inconnu: "sans suite connue",
 };
 
 /** Of one question. */
-export const STATE = { ...STATES, repondue: "Réponse", repondue_sans_texte: "Réponse sans texte", en_attente: "Sans réponse", retiree: "Retirée", close: "Close à la fin du mandat" };
+export const STATE = { ...STATES, repondue: "Réponse", repondue_sans_texte: "Réponse sans texte", en_attente: "Sans réponse", retiree: "Retirée", close: "Close à la fin du mandat", inconnu: "Suite inconnue" };
 
 export const DELAYS = {
   dans_le_delai: "répondues en deux mois au plus",
@@ -52,18 +53,24 @@ export const SENTENCES = {
   interne: "La recherche a rencontré une erreur inattendue.",
 };
 
-const NUMBER = new Intl.NumberFormat("fr-FR");
-const DAY = new Intl.DateTimeFormat("fr-FR", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+/* Numbers and dates are written by hand: making the browser's own formatters holds the page up for 30 ms. */
+export const MONTHS = [
+  "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+];
+const THOUSANDS = /\B(?=(?:\d{3})+$)/gu;
 
-/** @param {number} value */
+/** `12 345,6` @param {number} value */
 export function number(value) {
-  return NUMBER.format(value);
+  const [whole, decimals] = String(value).split(".");
+  return whole.replace(THOUSANDS, "\u202f") + (decimals ? `,${decimals}` : "");
 }
 
 /** `1er juin 2014`; what is no date, as it stands. @param {string} iso */
 export function day(iso) {
   const date = new Date(`${iso}T00:00:00Z`);
-  return Number.isNaN(date.getTime()) ? iso : DAY.format(date).replace(/^1 /u, "1er ").replaceAll(" ", "\u00a0");
+  if (Number.isNaN(date.getTime())) return iso;
+  const first = date.getUTCDate();
+  return `${first === 1 ? "1er" : first}\u00a0${MONTHS[date.getUTCMonth()]}\u00a0${date.getUTCFullYear()}`;
 }
 
 /** `1 question`, `12 questions`. @param {number} count @param {string} one @param {string} [many] */
@@ -78,9 +85,9 @@ export function ordinal(legislature) {
 
 /** A value of a facet as it is read. @param {string} facet @param {string} value */
 export function valueLabel(facet, value) {
-  if (facet === "etat") return STATES[value] ?? value;
-  if (facet === "delai") return DELAYS[value] ?? value;
-  if (facet === "legislature") return `${ordinal(value)} législature`;
+  const names = { etat: STATES, delai: DELAYS }[facet] ?? {};
+  if (Object.hasOwn(names, value)) return names[value];
+  if (facet === "legislature" && /^\d+$/u.test(value)) return `${ordinal(value)} législature`;
   if (facet === "rubrique") return value.charAt(0).toUpperCase() + value.slice(1);
   return value;
 }

@@ -44,12 +44,12 @@ function inTurn(work) {
 
 async function fill(place, cutter, marks) {
   const [text, cut] = await Promise.all([textOf(place.dataset.adresse), cutter(), lettersOf(place)]);
-  await inTurn(() => show(place, text, cut, marks));
+  const parts = [];
+  for (const name of ["question", "reponse"]) if (text[name]) parts.push([name, await inTurn(() => cut(text[name], marks))]);
+  show(place, parts);
 }
 
-function show(place, text, cut, marks) {
-  const parts = [];
-  for (const name of ["question", "reponse"]) if (text[name]) parts.push([name, cut(text[name], marks)]);
+function show(place, parts) {
   const best = Math.max(0, ...parts.map(([, found]) => found.distinct));
   const shown = parts.filter(([name, found]) => (best ? found.distinct > 0 : name === "question"));
   place.replaceChildren(...shown.map(([name, { pieces }]) => passage(name, pieces)));

@@ -1,10 +1,9 @@
 /** The period: which date, from when to when, on a histogram to drag over or by two dates. */
 import { make } from "./dom.js";
-import { counted } from "./labels.js";
+import { counted, MONTHS } from "./labels.js";
 
 /** Longer spans are shown by year. */
 const MOST_MONTHS = 84;
-const MONTH = new Intl.DateTimeFormat("fr-FR", { month: "long", year: "numeric", timeZone: "UTC" });
 
 /** @typedef {{name: string, from: string, to: string, total: number}} Bucket days in ISO, `to` included */
 
@@ -146,7 +145,7 @@ function gathered(months) {
       const start = new Date(Date.UTC(Math.floor(month / 12), month % 12, 1));
       const end = new Date(Date.UTC(Math.floor(month / 12), (month % 12) + 1, 0));
       const iso = start.toISOString();
-      return { name: MONTH.format(start), from: iso.slice(0, 10), to: end.toISOString().slice(0, 10), total: counts.get(iso.slice(0, 7)) ?? 0 };
+      return { name: `${MONTHS[month % 12]} ${start.getUTCFullYear()}`, from: iso.slice(0, 10), to: end.toISOString().slice(0, 10), total: counts.get(iso.slice(0, 7)) ?? 0 };
     });
   const years = new Map();
   for (const month of all) {

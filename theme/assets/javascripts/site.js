@@ -38,6 +38,16 @@
   if (/[?&](auteur|ministere_\w+|rubrique|groupe|departement|etat|delai|annee|legislature|de|a)=./.test(location.search))
     root.dataset.filtres = "";
 
+  /* The search page says how to browse where its script does not run, or does not come. */
+  root.dataset.script = "";
+  document.addEventListener(
+    "error",
+    ({ target }) => {
+      if (target.tagName === "SCRIPT") document.getElementById("sans-recherche")?.classList.add("montre");
+    },
+    true,
+  );
+
   const chosen = stored();
   if (chosen === "sombres" || chosen === "claires") root.dataset.couleurs = chosen;
 

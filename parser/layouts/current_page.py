@@ -1,0 +1,223 @@
+"""The current page as plain text: `Question de :`, the texts, then the facts.
+
+    [Question écrite n° <N> :]
+    <titre>
+    [<NN>e Législature]
+    Question de : M. <Nom>
+    <Dept> (<n>e circonscription) - <Groupe>
+    <texte>
+    [Réponse publiée le <j mois aaaa>
+    <texte de la réponse>]
+    [Données clés]
+    Auteur : M. <Nom>
+    Type de question : Question écrite
+    Rubrique : <…>
+    …
+    Dates :
+    Question publiée le <j mois aaaa>
+    [Réponse publiée le <j mois aaaa>]
+    [Date de cloture :
+    <j mois aaaa>
+    Fin de mandat]
+
+Without its heading it holds no number: the name of the file tells it. Pages have no page of the JO.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from parser import labels
+from parser.document import Document
+from parser.fields import Fields
+from parser.findings import SourceError
+from parser.fold import fold
+from parser.names import reconciled
+from parser.official_name import named
+from parser.opening import author_of
+from parser.paragraphs import read_paragraphs
+from parser.question import Question
+from parser.values import parse_author
+
+# `Question de : M. Jean Dupont`, `Question de :` with the name on the next line
+ASKED_BY: Final = re.compile(r"Question de\s*:\s*(?P<name>.*)", re.IGNORECASE)
+# `Question écrite n° 9624 :`
+_HEADING: Final = re.compile(
+    r"(?P<kind>Question [^\d:°]+?)\s+n[°ºo]\s*(?P<numero>\d[\d\s]*):?", re.IGNORECASE
+)
+# `Réponse publiée le 12 mars 2013`, `Question publiée le : 1er février 1988`
+_PUBLISHED: Final = re.compile(
+    r"(?P<what>Question|R[ée]ponse) publi[ée]e le\s*:?\s*(?P<day>\d.*)", re.IGNORECASE
+)
+# `Question signalée au Gouvernement le 8 juillet 2025`
+_SIGNALLED: Final = re.compile(
+    r"Question signal[ée]e au Gouvernement le\s*(?P<day>\d.*)", re.IGNORECASE
+)
+# `Signalement :`, `Signalement : Question signalée…`
+_SIGNALEMENT: Final = re.compile(r"Signalement\s*:\s*(?P<value>.*)", re.IGNORECASE)
+# `Dates :`, `Date :`
+_DATES: Final = re.compile(r"Dates?\s*:", re.IGNORECASE)
+# `Date de cloture :`, `Date de clôture : 21 juin 2022`
+_CLOSED: Final = re.compile(r"Date de cl[oô]ture\s*:\s*(?P<day>.*)", re.IGNORECASE)
+# `partager`: a button of the page
+_CHROME: Final = re.compile(r"partager", re.IGNORECASE)
+# `Mayenne (2e circonscription) - Les Républicains`, `- SOC`
+_PLACE: Final = re.compile(r"[^()]{1,80}\(\d{1,2}\s?\^?\w{1,3} circonscription\).*|[-–—] ?\S.*")
+#: What every page has.
+_EXPECTED: Final = ("auteur", "rubrique", "ministere_interroge", "question_publiee")
+
+
+def is_current_page(document: Document) -> bool:
+    """Whether a document is of this layout: who asks, and the type of question below."""
+    lines = document.filled()
+    return any(ASKED_BY.fullmatch(line) for _, line in lines) and any(
+        _key(line) == "type" for _, line in lines
+    )
+
+
+def parse_current_page(document: Document, source: str) -> Question:
+    """Raises SourceError for a page without its parts or number, NotOursError for another kind."""
+    lines = document.filled()
+    asked = next(i for i, line in lines if ASKED_BY.fullmatch(line))
+    facts = _first_fact(document, asked)
+    fields = Fields(document)
+    _read_opening(fields, asked)
+    start, shown = _read_asker(fields, asked, facts)
+    answer = next(
+        (i for i in range(start, facts) if _PUBLISHED.fullmatch(document.lines[i].strip())), facts
+    )
+    if answer < facts:
+        found = _PUBLISHED.fullmatch(document.lines[answer].strip())
+        assert found
+        if fold(found["what"]) != "reponse":
+            raise SourceError("dates before the facts", "expected them last", answer + 1)
+        fields.read_label(answer, "reponse_publiee", found["day"])
+    _read_facts(fields, facts)
+    _key_from_name(fields, source)
+    question = read_paragraphs(document.lines[start:answer])
+    _name_author(fields, asked, shown, question)
+    return fields.finish(
+        question, read_paragraphs(document.lines[answer + 1 : facts]), source, expected=_EXPECTED
+    )
+
+
+def _first_fact(document: Document, asked: int) -> int:
+    """The line that the facts begin with: the last `Auteur :` before the type, or its heading."""
+    kind = max(i for i, line in document.filled(asked) if _key(line) == "type")
+    before = [i for i, line in document.filled(asked + 1, kind) if _key(line) == "auteur"]
+    first = before[-1] if before else kind
+    above = document.filled(asked + 1, first)
+    if above and labels.heading(above[-1][1]) == "donnees_cles":
+        return above[-1][0]
+    return first
+
+
+def _read_opening(fields: Fields, end: int) -> None:
+    """Heading, title, legislature: the lines above who asks."""
+    title = False
+    for index, line in fields.document.filled(0, end):
+        if found := _HEADING.fullmatch(line):
+            kind = labels.kind(found["kind"])
+            if kind:
+                fields.require_written(kind, index)
+            fields.read_numero(index, found["numero"])
+        elif labels.heading(line) == "assemblee" or fields.read_legislature(index, line):
+            continue
+        elif not title:
+            title = True
+            fields.read_label(index, "titre", line)
+        else:
+            fields.unknown(index, line)
+
+
+def _read_asker(fields: Fields, asked: int, end: int) -> tuple[int, str]:
+    """Takes the place below the name; returns where the text starts, and the name as shown there."""
+    lines = fields.document.filled(asked, end)
+    found = ASKED_BY.fullmatch(lines[0][1])
+    assert found
+    name, rest = found["name"].strip(), lines[1:]
+    if not name and rest:
+        name, rest = rest[0][1], rest[1:]
+    if rest and _PLACE.fullmatch(rest[0][1]):
+        fields.read_label(rest[0][0], "circonscription", rest[0][1])
+        rest = rest[1:]
+    return (rest[0][0] if rest else end), name
+
+
+def _read_facts(fields: Fields, start: int) -> None:
+    """`Label : value`, one a line; days under `Dates :`."""
+    closing = False
+    for index, line in fields.document.filled(start):
+        if (
+            labels.heading(line) == "donnees_cles"
+            or _DATES.fullmatch(line)
+            or _CHROME.fullmatch(line)
+        ):
+            continue
+        if found := _PUBLISHED.fullmatch(line):
+            what = "question_publiee" if fold(found["what"]) == "question" else "reponse_publiee"
+            fields.read_label(index, what, found["day"])
+        elif found := _SIGNALLED.fullmatch(line):
+            fields.read_label(index, "signalement", found["day"])
+        elif found := _SIGNALEMENT.fullmatch(line):
+            if signalled := _SIGNALLED.fullmatch(found["value"]):
+                fields.read_label(index, "signalement", signalled["day"])
+            elif found["value"]:
+                fields.unknown(index, line)
+        elif found := _CLOSED.fullmatch(line):
+            closing = True
+            if found["day"]:
+                fields.read_label(index, "retrait", found["day"])
+        elif closing:
+            closing = _read_closing(fields, index, line)
+        elif label := labels.leading_label(line):
+            fields.read_label(index, label.key, label.value)
+        else:
+            fields.unknown(index, line)
+
+
+def _read_closing(fields: Fields, index: int, line: str) -> bool:
+    """Takes the day of a closing, then its reason; returns whether more of it can follow."""
+    if not fields.has("retrait"):
+        fields.read_label(index, "retrait", line)
+        return True
+    if not fields.read_reason(index, f"({line})"):
+        fields.unknown(index, line)
+    return False
+
+
+def _key_from_name(fields: Fields, source: str) -> None:
+    """The number and legislature of the file's name, where the page has none."""
+    if fields.numero is not None and fields.legislature is not None:
+        return
+    name = named(source)
+    if name is None:
+        raise SourceError(
+            "a page without its number", 'expected it in the name of the file, as "17-9624QE.txt"'
+        )
+    if fields.numero in (None, name.numero) and fields.legislature in (None, name.legislature):
+        fields.legislature, fields.numero = name
+
+
+def _name_author(fields: Fields, asked: int, shown: str, question: tuple[str, ...]) -> None:
+    """The name of the facts and of the head, in the order that the text has them."""
+    try:
+        fact = fields.values.get("auteur") and parse_author(
+            f"{fields.values['civilite'] or ''} {fields.values['auteur']}".strip()
+        )
+        author = fact or parse_author(shown)
+    except ValueError as error:
+        fields.document.doubt(asked, f'name "{shown}"', f"left out: {error}")
+        return
+    if fact and shown and fold(parse_author(shown).auteur) != fold(fact.auteur):
+        fields.document.doubt(
+            asked, f'asked by "{shown}"', f'kept the author of the facts, "{fact.auteur}"'
+        )
+    opening = author_of(question[0]) if question else None
+    fields.values |= reconciled(author, opening, fields.legislature)._asdict()
+
+
+def _key(line: str) -> str | None:
+    found = labels.leading_label(line)
+    return found.key if found else None

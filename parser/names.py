@@ -1,0 +1,66 @@
+"""The name of an author where the sources write it in several ways."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from parser.fold import fold
+from parser.values import Author, parse_author, split_name
+
+#: Legislatures whose pages write `Nom Prénom`.
+SURNAME_FIRST: Final = range(8, 11)
+#: A letter that was lost before us.
+_LOST: Final = "\ufffd"
+
+
+def reconciled(written: Author, opening: Author | None, legislature: int | None) -> Author:
+    """The author as `Prénom Nom`, spelt as in the facts and ordered as in the text.
+
+    Texts of the oldest legislatures are unaccented, their facts are not: letters come from the facts,
+    but for one that is lost there (U+FFFD). Without an opening, the last word of `Nom Prénom` is the
+    first name: compound ones are written with a hyphen.
+    """
+    if opening and _same_words(written.auteur, opening.auteur):
+        words = written.auteur.split()
+        if _LOST in written.auteur:
+            return parse_author(
+                f"{written.civilite or opening.civilite or ''} {opening.auteur}".strip()
+            )
+        ordered = [_taken(words, word) for word in opening.auteur.split()]
+        return _author(written.civilite or opening.civilite, " ".join(ordered))
+    words = written.auteur.split()
+    if legislature in SURNAME_FIRST and len(words) > 1:
+        return _author(written.civilite, " ".join([words[-1], *words[:-1]]))
+    return written
+
+
+def _author(civilite: str | None, name: str) -> Author:
+    prenom, nom = split_name(name)
+    return Author(civilite, name, prenom, nom)
+
+
+def _same_words(written: str, other: str) -> bool:
+    """Whether two names are the same words, in any order, accents and lost letters aside."""
+    left = sorted(written.split(), key=fold)
+    right = other.split()
+    if len(left) != len(right):
+        return False
+    for word in left:
+        match = next((candidate for candidate in right if _alike(word, candidate)), None)
+        if match is None:
+            return False
+        right.remove(match)
+    return True
+
+
+def _taken(words: list[str], like: str) -> str:
+    """The word of a list that another is like, taken out of it."""
+    found = next(word for word in words if _alike(word, like))
+    words.remove(found)
+    return found
+
+
+def _alike(word: str, other: str) -> bool:
+    pattern = ".".join(re.escape(part) for part in fold(word).split(_LOST))
+    return re.fullmatch(pattern, fold(other)) is not None

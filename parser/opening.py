@@ -1,0 +1,71 @@
+"""The author in the opening words of a question: `Mme Anaïs Sabatini attire l'attention de…`.
+
+Open data names authors by reference only, and the oldest pages not at all; the text does. What does
+not open exactly so is left alone: "M. le ministre" or a person spoken of is no author.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from parser.fold import fold
+from parser.values import Author, parse_author
+
+#: The verbs that follow the name of an author, unaccented.
+VERBS: Final = frozenset(
+    "alerte appelle attire aimerait constate demande deplore desire desirerait expose exprime fait"
+    " felicite informe insiste interpelle interroge invite indique partage prie propose questionne"
+    " rappelle relaie remercie s'adresse s'alarme s'etonne s'inquiete s'interroge saisit se signale"
+    " sollicite souhaite souhaiterait souligne suggere tient transmet voudrait".split()
+)
+#: Words within a name that have no capital.
+_PARTICLES: Final = frozenset("de du des d' la le les von van der den el al ben y e da dos".split())
+#: The words of a name, civility aside: two at least, and no name has more than this.
+_LONGEST: Final = 7
+# `M. Jean Dupont`, `Mme Marie-Christine d'Intorni`, `M Jean Dupont`
+_CIVILITY: Final = re.compile(r"(?:M\.|M|Mme|Mlle|Mme\.)[ \u00a0]+(?=\S)")
+# `attire`, `s'inquiète`, `appelle,`
+_WORD: Final = re.compile(r"\S+")
+# `13382. — 10 mars 2026. — Mme …`: the printed Journal officiel numbers and dates each question
+PRINTED: Final = re.compile(
+    r"\d{1,6}\. ?[—–-] ?(?:1er|\d{1,2}) [a-zéû]{3,9} \d{4}\. ?[—–-] ?(?=M\.|M |Mme |Mlle )"
+)
+
+
+def author_of(text: str) -> Author | None:
+    """The author whom the opening of a question names, or None.
+
+    >>> author_of("Mme Christelle D'Intorni appelle l'attention de M. le ministre").auteur
+    "Christelle D'Intorni"
+    """
+    found = _CIVILITY.match(text)
+    if not found:
+        return None
+    name: list[str] = []
+    for word in _WORD.findall(text[found.end() : found.end() + 120]):
+        bare = word.rstrip(",")
+        if name and fold(bare) in VERBS:
+            break
+        if not (_capitalised(bare) or (name and _is_particle(bare))) or len(name) >= _LONGEST:
+            return None
+        name.append(bare)
+        if bare != word:  # `M. Jean Dupont, député de…`: the name ends at the comma
+            return None
+    else:
+        return None
+    if len(name) < 2:
+        return None
+    try:
+        return parse_author(f"{found[0].strip()} {' '.join(name)}")
+    except ValueError:
+        return None
+
+
+def _capitalised(word: str) -> bool:
+    elided = word[:2].lower() in ("d'", "d’", "l'", "l’")
+    return word[2:3].isupper() if elided else word[:1].isupper()
+
+
+def _is_particle(word: str) -> bool:
+    return word.replace("’", "'") in _PARTICLES

@@ -1,0 +1,176 @@
+"""Official files as trees of values, taken out one by one: what is left over is reported.
+
+JSON and XML say the same things with small differences, all met here: an element alone stands where
+several are a list, an absent value is null, an empty element, or `{"@xsi:nil": "true"}`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, Final
+from xml.etree import ElementTree
+
+from parser.document import Document
+from parser.findings import SourceError
+
+#: Attributes of XML itself, which say nothing of the question.
+_XML_OWN: Final = ("@xmlns", "@xmlns:xsi", "@xsi:schemaLocation", "@xsi:nil")
+_SCHEMA_INSTANCE: Final = "{http://www.w3.org/2001/XMLSchema-instance}"
+# `{http://schemas.assemblee-nationale.fr/referentiel}question`
+_NAMESPACE: Final = re.compile(r"^\{[^}]*\}")
+# `<!DOCTYPE`, `<!ENTITY`: official files have none, and entities can grow without bound
+_DECLARATION: Final = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+#: Deeper than any official file: what is deeper is made to exhaust who reads it.
+MAX_DEPTH: Final = 60
+
+
+class Branch:
+    """An object of an official file; ``path`` says where it stands: `question.minInt`.
+
+    Each value is taken once. What has another shape than asked for is reported and taken as absent.
+    """
+
+    def __init__(self, values: dict[str, Any], path: str, document: Document) -> None:
+        self.values = {key: value for key, value in values.items() if key not in _XML_OWN}
+        self.path = path
+        self.document = document
+
+    def text(self, key: str) -> str | None:
+        """The text under a key, without blanks about it; None where there is none."""
+        value = self._take(key)
+        if isinstance(value, list) and len(value) == 1:
+            value = value[0]
+        if isinstance(value, dict) and "#text" in value:
+            value = value["#text"]
+        if isinstance(value, int) and not isinstance(value, bool):
+            value = str(value)
+        if value is None or isinstance(value, str):
+            return self._clean(key, value or "")
+        self.doubt(key, f"{_shape(value)}", "left out; expected a text")
+        return None
+
+    def texts(self, key: str) -> list[str]:
+        """One text or a list of them."""
+        value = self._take(key)
+        found = [
+            _absent_as_none(entry) for entry in (value if isinstance(value, list) else [value])
+        ]
+        for entry in found:
+            if entry is not None and not isinstance(entry, str):
+                self.doubt(key, _shape(entry), "left out; expected a text")
+        cleaned = (self._clean(key, entry) for entry in found if isinstance(entry, str))
+        return [text for text in cleaned if text]
+
+    def branch(self, key: str) -> Branch:
+        """The object under a key; an empty one where there is none."""
+        found = self.branches(key)
+        if len(found) > 1:
+            self.doubt(key, f"{len(found)} objects", "kept the first; expected one")
+        return found[0] if found else Branch({}, f"{self.path}.{key}", self.document)
+
+    def branches(self, key: str) -> list[Branch]:
+        """One object or a list of them."""
+        value = self._take(key)
+        found = []
+        for entry in value if isinstance(value, list) else [value]:
+            known = _absent_as_none(entry)
+            if isinstance(known, dict):
+                found.append(Branch(known, f"{self.path}.{key}", self.document))
+            elif known is not None and not (isinstance(known, str) and not known.strip()):
+                self.doubt(key, _shape(known), "left out; expected an object")
+        return found
+
+    def ignore(self, *keys: str) -> None:
+        """Values that the record has no place for, by name."""
+        for key in keys:
+            self.values.pop(key, None)
+
+    def end(self) -> None:
+        """Reports whatever was not taken."""
+        for key, value in self.values.items():
+            if _absent_as_none(value) is not None:
+                self.doubt(key, f"unknown value {_shape(value)}", "left out")
+        self.values.clear()
+
+    def doubt(self, key: str, found: str, expected: str) -> None:
+        """Reports a value of this object."""
+        self.document.report("doubtful", 0, f"{self.path}.{key}: {found}", expected)
+
+    def _clean(self, key: str, text: str) -> str | None:
+        return self.document.clean(text, f"{self.path}.{key}").strip() or None
+
+    def _take(self, key: str) -> Any:
+        return _absent_as_none(self.values.pop(key, None))
+
+
+def read_json(text: str) -> Any:
+    """Raises SourceError for what is no JSON, or nested beyond reason."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise SourceError(
+            f"broken JSON: {error.msg}", "fetch the file again", error.lineno
+        ) from None
+    except RecursionError:
+        raise SourceError("JSON nested beyond reason", "expected a written question") from None
+
+
+def read_xml(text: str) -> tuple[str, dict[str, Any]]:
+    """The name of the root and its values, as JSON would hold them; namespaces go.
+
+    Raises SourceError for what is no XML, or declares entities.
+    """
+    if _DECLARATION.search(text):
+        raise SourceError("XML that declares a document type", "expected none: refused unread")
+    # the parser is given characters: what the declaration says of bytes is past
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text, count=1)
+    try:
+        root = ElementTree.fromstring(text)
+    except ElementTree.ParseError as error:
+        raise SourceError(
+            f"broken XML: {error.msg}", "fetch the file again", error.position[0]
+        ) from None
+    values = _values(root, 0)
+    return _name(root), values if isinstance(values, dict) else {}
+
+
+def _values(element: ElementTree.Element, depth: int) -> Any:
+    if depth > MAX_DEPTH:
+        raise SourceError("XML nested beyond reason", "expected a written question")
+    values: dict[str, Any] = {
+        f"@{key.replace(_SCHEMA_INSTANCE, 'xsi:')}": value for key, value in element.items()
+    }
+    if values.pop("@xsi:nil", "") in ("true", "1"):
+        return None
+    for child in element:
+        name, value = _name(child), _values(child, depth + 1)
+        if name in values:
+            before = values[name]
+            values[name] = [*(before if isinstance(before, list) else [before]), value]
+        else:
+            values[name] = value
+    if values:
+        if element.text and element.text.strip():
+            values["#text"] = element.text
+        return values
+    return element.text
+
+
+def _name(element: ElementTree.Element) -> str:
+    return _NAMESPACE.sub("", element.tag)
+
+
+def _absent_as_none(value: Any) -> Any:
+    """None for the three ways of saying nothing."""
+    if isinstance(value, dict) and (
+        not value or str(value.get("@xsi:nil", "")).lower() in ("true", "1")
+    ):
+        return None
+    return None if value in ("", []) else value
+
+
+def _shape(value: Any) -> str:
+    """A value, short, for messages."""
+    shown = json.dumps(value, ensure_ascii=False)
+    return shown if len(shown) <= 60 else f"{shown[:60]}…"

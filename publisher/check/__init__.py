@@ -1,0 +1,1 @@
+"""What `build.py check` looks at in a finished site."""

@@ -1,0 +1,18 @@
+"""The name of a legislature's folder says what is in it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+
+def digest(folder: Path) -> str:
+    """Twelve hexadecimal digits over every name and byte of a folder."""
+    whole = hashlib.sha256()
+    below = len(f"{folder}/")
+    for path in sorted(f"{at}/{name}" for at, _, names in os.walk(folder) for name in names):
+        with open(path, "rb") as file:  # noqa: PTH123 - a tenth of the time of Path.open
+            content = hashlib.sha256(file.read()).digest()
+        whole.update(f"{path[below:]}\n".encode() + content)
+    return whole.hexdigest()[:12]

@@ -1,0 +1,116 @@
+"""The lines of `records.jsonl`: where each stands, in the order of documents, cut into slices.
+
+Lines are found and ordered without decoding them; a slice decodes its own, and only if it changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from parser.question import Question, from_dict, to_dict
+from search.indexer.errors import IndexingError
+
+#: `{"id": "QANR5L14QE55901", "legislature": 14, "type": "QE", "numero": 55901, `
+KEY: Final = re.compile(
+    rb'\{"id": "[^"\\]*", "legislature": (\d+), "type": "([^"\\]*)", "numero": (\d+)[,}]'
+)
+#: `"date_question": "2014-05-20"`: within a text the quotes would be escaped.
+DATE: Final = re.compile(rb'"date_question": "(\d{4}-\d\d-\d\d)"')
+EPOCH: Final = date(1970, 1, 1).toordinal()
+#: Documents of a slice on average, and at most.
+SLICE: Final = 1024
+LONGEST: Final = 4096
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Line:
+    """One record of the file; lines sort as documents are numbered: by date, type and number."""
+
+    day: int
+    type: str
+    numero: int
+    start: int
+    length: int
+
+
+def days(day: date | None) -> int:
+    """Days since 1 January 1970; 0 for no date."""
+    return day.toordinal() - EPOCH if day else 0
+
+
+def write(questions: Iterable[Question], path: Path) -> None:
+    """Records as lines, as `parser.corpus` writes them."""
+    with path.open("w", encoding="utf-8") as file:
+        for question in questions:
+            values = json.dumps(to_dict(question), ensure_ascii=False, default=date.isoformat)
+            file.write(f"{values}\n")
+
+
+def lines(path: Path) -> dict[int, list[Line]]:
+    """The lines of each legislature, in the order of its documents."""
+    found: dict[int, list[Line]] = {}
+    days_of: dict[bytes, int] = {b"": 0}
+    start = 0
+    with path.open("rb") as file:
+        for text in file:
+            key = KEY.match(text)
+            if not key:
+                raise IndexingError(f"{path}: no record at byte {start}")
+            dated = DATE.search(text)
+            day = dated[1] if dated else b""
+            if day not in days_of:
+                days_of[day] = days(date.fromisoformat(day.decode()))
+            line = Line(days_of[day], key[2].decode(), int(key[3]), start, len(text))
+            found.setdefault(int(key[1]), []).append(line)
+            start += len(text)
+    for part in found.values():
+        part.sort()
+    return found
+
+
+def slices(part: Sequence[Line]) -> Iterator[list[Line]]:
+    """Cuts the lines of a legislature, in order, into slices.
+
+    A slice ends where the checksum of a question's key says so, whatever stands around it: a
+    question added, changed or taken away leaves the other slices as they were.
+    """
+    current: list[Line] = []
+    for line in part:
+        current.append(line)
+        ends = zlib.crc32(f"{line.type}{line.numero}".encode()) % SLICE == 0
+        if ends or len(current) == LONGEST:
+            yield current
+            current = []
+    if current:
+        yield current
+
+
+def digests(path: Path, parts: Iterable[Sequence[Line]], salt: bytes) -> Iterator[str]:
+    """What tells the slices apart: a digest over their lines, and over `salt`."""
+    with path.open("rb") as file:
+        for part in parts:
+            digest = hashlib.sha256(salt)
+            for text in _texts(file.fileno(), part):
+                digest.update(text)
+            yield digest.hexdigest()[:32]
+
+
+def questions(path: Path, part: Sequence[Line]) -> Iterator[Question]:
+    """The records of a slice, decoded."""
+    with path.open("rb") as file:
+        for text in _texts(file.fileno(), part):
+            yield from_dict(json.loads(text))
+
+
+def _texts(descriptor: int, part: Sequence[Line]) -> Iterator[bytes]:
+    for line in part:
+        yield os.pread(descriptor, line.length, line.start)

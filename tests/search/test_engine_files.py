@@ -1,0 +1,42 @@
+"""The engine's files in a site."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import minify
+import pytest
+
+from search import engine_files
+from search.engine_files import BROWSER, bundle, install
+
+#: Of the page's script and the worker, in bytes after gzip: what a first search loads.
+MOST = 27_000
+
+
+def test_the_engine_of_a_first_search_fits_its_budget() -> None:
+    sizes = [
+        len(gzip.compress(bundle(BROWSER / name).encode(), 6))
+        for name in ("interface.js", "worker.js")
+    ]
+    assert sum(sizes) <= MOST
+
+
+def test_a_bundle_says_where_it_is_from_and_modules_are_served_as_written(tmp_path: Path) -> None:
+    install(tmp_path)
+    for name in ("interface.js", "worker.js", "snippets.js"):
+        bundled = (tmp_path / "moteur" / name).read_text("utf-8")
+        assert bundled.startswith(f"/* Minified from search/browser/{name} ")
+    for name in ("core.js", "engine.js", "forms.js"):
+        served = (tmp_path / "moteur" / name).read_text("utf-8")
+        assert served == (BROWSER / name).read_text("utf-8")
+
+
+def test_a_module_that_cannot_be_read_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine_files, "BROWSER", tmp_path)
+    (tmp_path / "worker.js").write_text("const a = ;\n")
+    with pytest.raises(minify.MinifyError):
+        bundle(tmp_path / "worker.js")

@@ -1,0 +1,152 @@
+"""A build that uses what an earlier one kept gives what a build without it gives."""
+
+from __future__ import annotations
+
+import dataclasses
+import multiprocessing
+import os
+import random
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from parser.question import Question
+from search.indexer import build, records
+from tests.search.corpus import records as invented
+from tests.search.test_index import contents
+
+
+def edited(questions: list[Question], chance: random.Random) -> list[Question]:
+    """The same questions with some changed, taken away and added."""
+    out = list(questions)
+    for _ in range(chance.randrange(1, 6)):
+        at = chance.randrange(len(out))
+        match chance.choice(("text", "date", "facet", "delete", "add")):
+            case "text":
+                words = ("Un néologisme imprévu.", "École, l'État, plate-forme.")
+                out[at] = dataclasses.replace(out[at], reponse=(chance.choice(words),))
+            case "date":
+                out[at] = dataclasses.replace(out[at], date_question=out[at - 1].date_question)
+            case "facet":
+                out[at] = dataclasses.replace(out[at], auteur="Zoé Nouvelle")
+            case "delete":
+                del out[at]
+            case "add":
+                number = 10_000 + chance.randrange(10_000)
+                if all(q.numero != number for q in out):
+                    out.append(dataclasses.replace(out[at], numero=number))
+    return out
+
+
+def slices(cache: Path) -> set[str]:
+    return {path.name for path in cache.glob("*.slice")}
+
+
+@pytest.fixture
+def short_slices(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(records, "SLICE", 8)
+
+
+@pytest.mark.usefixtures("short_slices")
+@pytest.mark.parametrize("positions", [True, False])
+def test_any_chain_of_builds_equals_a_clean_one(tmp_path: Path, positions: bool) -> None:
+    chance = random.Random(7)
+    questions = invented(90, legislatures=(13, 14))
+    out, cache = tmp_path / "out", tmp_path / "cache"
+    for step in range(6):
+        build(questions, out, workers=1, positions=positions, cache=cache)
+        clean = tmp_path / f"clean{step}"
+        build(questions, clean, workers=1, positions=positions)
+        assert contents(out) == contents(clean)
+        questions = edited(questions, chance)
+
+
+@pytest.mark.usefixtures("short_slices")
+def test_a_changed_question_changes_one_slice(tmp_path: Path) -> None:
+    questions = invented(120)
+    out, cache = tmp_path / "out", tmp_path / "cache"
+    build(questions, out, workers=1, cache=cache)
+    before = slices(cache)
+    assert len(before) > 5
+    questions[50] = dataclasses.replace(questions[50], reponse=("Une autre réponse.",))
+    build(questions, out, workers=1, cache=cache)
+    after = slices(cache)
+    assert len(before - after) == len(after - before) == 1
+
+
+@pytest.mark.usefixtures("short_slices")
+def test_a_question_added_or_taken_away_changes_two_slices_at_most(tmp_path: Path) -> None:
+    questions = invented(120)
+    lines = tmp_path / "records.jsonl"
+
+    def names(kept: list[Question]) -> list[str]:
+        records.write(kept, lines)
+        parts = list(records.slices(records.lines(lines)[14]))
+        return list(records.digests(lines, parts, b""))
+
+    whole = set(names(questions))
+    for at in range(len(questions)):
+        fewer = set(names(questions[:at] + questions[at + 1 :]))
+        assert len(whole - fewer) <= 2
+        assert len(fewer - whole) <= 1
+
+
+def test_an_unchanged_legislature_is_not_written_again(tmp_path: Path) -> None:
+    questions = invented(40, legislatures=(13, 14))
+    out, cache = tmp_path / "out", tmp_path / "cache"
+    build(questions, out, workers=1, cache=cache)
+    before = {path: path.stat().st_ino for path in out.glob("13-*/**/*.*")}
+    build([q for q in questions if q.numero != 3 or q.legislature == 13], out, cache=cache)
+    assert before == {path: path.stat().st_ino for path in out.glob("13-*/**/*.*")}
+
+
+def test_a_damaged_slice_is_analysed_again(tmp_path: Path) -> None:
+    questions = invented(40)
+    out, cache = tmp_path / "out", tmp_path / "cache"
+    build(questions, out, workers=1, cache=cache)
+    before = contents(out)
+    for slice_ in cache.glob("*.slice"):
+        data = bytearray(slice_.read_bytes())
+        data[len(data) // 2] ^= 1
+        slice_.write_bytes(data)
+    build(questions, tmp_path / "again", workers=1, cache=cache)
+    assert contents(tmp_path / "again") == before
+
+
+def test_words_of_a_deleted_question_go(tmp_path: Path) -> None:
+    questions = invented(40)
+    rare = dataclasses.replace(questions[0], numero=9_999, question=("Zyeuter.",))
+    cache = tmp_path / "cache"
+    build([*questions, rare], tmp_path / "with", workers=1, cache=cache)
+    build(questions, tmp_path / "without", workers=1, cache=cache)
+    build(questions, tmp_path / "clean", workers=1)
+    assert contents(tmp_path / "without") == contents(tmp_path / "clean")
+
+
+@pytest.mark.usefixtures("short_slices")
+def test_a_build_killed_at_any_moment_leaves_a_sound_cache(tmp_path: Path) -> None:
+    questions = invented(150)
+    lines, cache = tmp_path / "records.jsonl", tmp_path / "cache"
+    records.write(questions, lines)
+    start = time.monotonic()
+    build(lines, tmp_path / "clean", workers=1)
+    whole = time.monotonic() - start
+    chance = random.Random(3)
+    fork = multiprocessing.get_context("fork")
+    killed = 0
+    for _ in range(8):
+        process = fork.Process(
+            target=build, args=(lines, tmp_path / "out"), kwargs={"workers": 1, "cache": cache}
+        )
+        process.start()
+        time.sleep(chance.random() * whole)
+        if process.is_alive() and process.pid:
+            os.kill(process.pid, signal.SIGKILL)
+            killed += 1
+        process.join()
+    assert killed
+    build(lines, tmp_path / "out", workers=1, cache=cache)
+    assert contents(tmp_path / "out") == contents(tmp_path / "clean")
+    assert not [path for path in cache.iterdir() if path.name.startswith(".")]
