@@ -10,7 +10,7 @@ site: .venv/site.installed
 	$(BIN)/python build.py
 
 serve: .venv/site.installed
-	$(BIN)/python build.py serve
+	$(BIN)/python build.py serve --watch
 
 test: .venv/tests.installed
 	$(BIN)/ruff check .

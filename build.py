@@ -11,6 +11,7 @@ import functools
 import http.server
 import importlib.util
 import io
+import multiprocessing
 import os
 import shutil
 import signal
@@ -69,8 +70,10 @@ from publisher.reuse import (
     page_digests,
     search_version,
 )
+from publisher.serving import Handler, ReloadingHandler
 from publisher.site import build_site
 from publisher.stages import Stages
+from publisher.watching import State, changes, state_of
 from publisher.writing import PageWriter
 from search.engine_files import install as install_engine
 from search.indexer import build as build_index
@@ -86,7 +89,7 @@ EXAMPLES: Final = {
     "index": "python3 build.py index --source archives/14 --site public",
     "all": "python3 build.py all --source archives/14 --site public --site-url https://example.org/",
     "check": "python3 build.py check --site public",
-    "serve": "python3 build.py serve --site public --port 8000",
+    "serve": "python3 build.py serve --watch --source archives/14 --site public",
 }
 
 
@@ -101,8 +104,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not given or (given[0] not in EXAMPLES and given[0] not in ("-h", "--help")):
         given.insert(0, "all")
     options = parser.parse_args(given)
-    if options.command == "serve":
-        return serve(options.site, options.host, options.port)
+    if options.command == "serve" and not options.watch:
+        return serve(options)
     if options.command == "check":
         return check(options.site, options.workers)
     options.sources = [*options.paths, *(options.source or [])] or [ROOT / "seeds"]
@@ -115,11 +118,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
             staging.require_ours(options.site)
     except (ValueError, staging.NotOurSiteError) as error:
         parser.error(str(error))
+    return watch(options, parser) if options.command == "serve" else _run(options, parser)
+
+
+def _run(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    """Builds; says in a sentence what kept it from that."""
     try:
         with locked(*_locks(options)), executor(options.scheduler) as pool:
             if options.precompress:
                 require_brotli()
-            staging.recover(options.site, options.cache)
+            staging.clean(options.cache)
+            if options.command != "parse":
+                staging.recover(options.site)
             return build(options, pool)
     except generated.NotOurPageError as error:
         parser.error(str(error))
@@ -186,24 +196,78 @@ def build(options: argparse.Namespace, pool: Executor | None) -> int:
     return DOUBTFUL if report.doubts else DONE
 
 
-def serve(site: Path, host: str, port: int) -> int:
+def serve(options: argparse.Namespace) -> int:
     """Shows the built site on this machine until interrupted."""
+    site: Path = options.site
     if not (site / staging.MARKER).exists():
         print(f"build.py: no site in {site}; type: python3 build.py", file=sys.stderr)
         return FAILED
-    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(site))
+    handler = ReloadingHandler if options.watch else Handler
     try:
-        server = http.server.ThreadingHTTPServer((host, port), handler)
+        server = http.server.ThreadingHTTPServer(
+            (options.host, options.port), functools.partial(handler, directory=str(site))
+        )
     except OSError as error:
-        print(f"build.py: {host}:{port}: {error.strerror}; try --port", file=sys.stderr)
+        print(
+            f"build.py: {options.host}:{options.port}: {error.strerror}; try --port",
+            file=sys.stderr,
+        )
         return FAILED
     with server:
-        print(f"http://{host}:{server.server_port}/ shows {site}; Ctrl-C ends it", flush=True)
+        server.daemon_threads = True
+        print(
+            f"http://{options.host}:{server.server_port}/ shows {site}; Ctrl-C ends it", flush=True
+        )
         try:
             server.serve_forever()
         except KeyboardInterrupt:
             print()
     return DONE
+
+
+def watch(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    """Builds, shows the site, and builds what changed until interrupted.
+
+    Builds and server are processes of their own: a build forks, which a process with threads must not.
+    """
+    processes = multiprocessing.get_context("fork")
+
+    def build_now() -> int:
+        """The site first, which the open page waits for, then its index."""
+        for command in ("site", "index"):
+            asked = argparse.Namespace(**vars(options) | {"command": command})
+            child = processes.Process(target=lambda a=asked: sys.exit(_run(a, parser)))
+            child.start()
+            child.join()
+            if child.exitcode not in (DONE, DOUBTFUL):
+                return FAILED
+        return DONE
+
+    server = processes.Process(target=lambda: sys.exit(serve(options)), daemon=True)
+    try:
+        if build_now() != DONE and not (options.site / staging.MARKER).exists():
+            return FAILED
+        server.start()
+        for _ in changes(functools.partial(_watched, options)):
+            if not server.is_alive():
+                return FAILED
+            build_now()
+    except KeyboardInterrupt:
+        print()
+    finally:
+        if server.is_alive():
+            server.terminate()
+    return DONE
+
+
+def _watched(options: argparse.Namespace) -> State:
+    """The sources, the hand-written pages and the theme."""
+    without = (options.site, options.pages, options.cache)
+    files: list[str | Path] = [file.path for file in find_files(options.sources, without=without)]
+    ours = generated.generated(ROOT / "docs")
+    for folder in ("docs", "theme"):
+        files += [ROOT / folder / name for name in looks_below(ROOT / folder) if name not in ours]
+    return state_of([*(file for file in files if "/." not in str(file)), ROOT / "mkdocs.yml"])
 
 
 def check(site: Path, workers: int) -> int:
@@ -286,14 +350,8 @@ def _publish(
         digests = page_digests(memory.pages, memory.facts, addresses, environment(options.site_url))
         frame = frame_of(options.pages, memory.pages)
         indexed = digest_of(search_version(), *report.digests)
-        made_of = digest_of(
-            options.command,
-            str(options.precompress),
-            frame,
-            indexed,
-            *sorted(digests),
-            *digests.values(),
-        )
+        rendered = (part for item in sorted(digests.items()) for part in item)
+        made_of = digest_of(options.command, str(options.precompress), frame, indexed, *rendered)
         known = {path: page.look for path, page in memory.site.items()}
         if memory.about.get("site") == made_of and known == looks:
             print(f"nothing changed: {site} is as it was")
@@ -321,7 +379,8 @@ def _publish(
             )
             install_engine(folder / INDEX)
             if options.command in ("index", "all"):
-                if memory.about.get("index") != indexed or not _is_as_known(INDEX, known, looks):
+                there = digest_of(indexed, *sorted(former))
+                if memory.about.get("index") != there or not _is_as_known(INDEX, known, looks):
                     build_index(
                         records,
                         folder / INDEX,
@@ -330,9 +389,10 @@ def _publish(
                         executor=pool,
                     )
                     # Who reads the site in this moment goes on with the index it has begun with.
-                    for name in former:
+                    now = index_folders(folder / INDEX)
+                    for name in former - now:
                         staging.carry_over(site, folder, f"{INDEX}/{name}")
-                    memory.about["index"] = indexed
+                    memory.about["index"] = digest_of(indexed, *sorted(now))
                 write_names(folder / INDEX, functools.partial(page_of, folder, addresses))
         with stages.stage("compress"):
             if options.precompress:
@@ -413,7 +473,9 @@ def command_line() -> argparse.ArgumentParser:
         if name == "serve":
             command.add_argument("--host", default="127.0.0.1", help="default: 127.0.0.1")
             command.add_argument("--port", type=_port, default=8000, help="default: 8000")
-            continue
+            command.add_argument(
+                "--watch", action="store_true", help="build what changes, and reload open pages"
+            )
         command.add_argument(
             "--workers", type=int, default=os.cpu_count() or 1, metavar="N", help="processes to use"
         )

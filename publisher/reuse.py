@@ -133,9 +133,14 @@ def address_of(path: str) -> str:
 
 
 def link(source: str, target: str) -> None:
-    """The same file under another name; a copy as old, where there are no links."""
+    """The same file under another name; a copy as old, where there are no links.
+
+    Raises FileExistsError where the name is taken: a copy would write into a file that may be shared.
+    """
     try:
         os.link(source, target)
+    except FileExistsError:
+        raise
     except OSError:  # another file system, or one without links
         shutil.copy2(source, target)
 

@@ -37,10 +37,10 @@ def require_ours(site: Path) -> None:
         )
 
 
-def recover(site: Path, cache: Path) -> None:
-    """Takes away what a killed build left, and puts a site back that it had moved.
+def recover(site: Path) -> None:
+    """Puts a site back that a killed build had moved, and takes away what it left beside.
 
-    Only for who holds the locks of both.
+    Only for who holds the lock of the site, as `clean` only for who holds that of the cache.
     """
     site = site.resolve()
     new, old = _beside(site)
@@ -48,6 +48,10 @@ def recover(site: Path, cache: Path) -> None:
         old.rename(site)
     for left in (new, old):
         shutil.rmtree(left, ignore_errors=True)
+
+
+def clean(cache: Path) -> None:
+    """Takes away what a killed build left in the cache."""
     for prefix in PREFIXES:
         for path in cache.glob(f"{prefix}*"):
             if path.is_dir():

@@ -41,8 +41,8 @@ class Links(HTMLParser):
                 self.ids.add(value)
 
 
-def broken_links(site: Path) -> list[str]:
-    """Every internal link of every page that leads nowhere."""
+def broken_links(site: Path, root: str = "/") -> list[str]:
+    """Every internal link of every page that leads nowhere; ``root``: the path of the site's address."""
     pages = {
         path.relative_to(site).as_posix(): Links(path.read_text("utf-8"))
         for path in site.rglob("*.html")
@@ -54,6 +54,8 @@ def broken_links(site: Path) -> list[str]:
             if parts.scheme or parts.netloc:
                 continue
             path = (site / address).parent / unquote(parts.path) if parts.path else site / address
+            if parts.path.startswith(root):  # of the 404 page
+                path = site / unquote(parts.path.removeprefix(root))
             name = path.resolve().relative_to(site.resolve()).as_posix()
             ids = pages[name].ids if name in pages else set()
             if not path.is_file() or (parts.fragment and parts.fragment not in ids):

@@ -1,0 +1,77 @@
+"""The built site on this machine; pages that are open show the next build by themselves.
+
+A build exchanges the whole folder of the site, so that its number on the disk tells of a new one.
+"""
+
+from __future__ import annotations
+
+import http.server
+import os
+import time
+from pathlib import Path
+from typing import Final
+
+#: Asked by each open page, which is answered when there is another site.
+NEXT: Final = "/.prochain"
+_SCRIPT: Final = (
+    '<script>new EventSource("{next}?{number}").onmessage=()=>location.reload()</script>\n'
+)
+#: Seconds between two looks at the folder, and between two signs of life to a page.
+LOOK: Final = 0.1
+ALIVE: Final = 10.0
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    """Serves a folder as any static host would."""
+
+
+class ReloadingHandler(Handler):
+    """The same with a line of script in each page, which reloads it after a build."""
+
+    def do_GET(self) -> None:
+        """Pages with the script, the wait for the next build, or a file."""
+        asked, _, query = self.path.partition("?")
+        if asked == NEXT:
+            self._wait(query)
+            return
+        number = _number(self.directory)
+        file = Path(self.translate_path(self.path))
+        if asked.endswith("/"):
+            file /= "index.html"
+        if file.suffix != ".html" or not file.is_file():
+            super().do_GET()
+            return
+        page = file.read_bytes() + _SCRIPT.format(next=NEXT, number=number).encode()
+        self.send_response(http.HTTPStatus.OK)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        self.wfile.write(page)
+
+    def end_headers(self) -> None:
+        """Nothing is kept by the browser: the next build may have written it anew."""
+        self.send_header("Cache-Control", "no-cache")
+        super().end_headers()
+
+    def _wait(self, shown: str) -> None:
+        """Answers once the site is another than the page was of."""
+        self.send_response(http.HTTPStatus.OK)
+        self.send_header("Content-Type", "text/event-stream")
+        self.end_headers()
+        silent = 0.0
+        try:
+            while _number(self.directory) == shown:
+                time.sleep(LOOK)
+                silent += LOOK
+                if silent > ALIVE:
+                    self.wfile.write(b": still the same\n\n")
+                    silent = 0.0
+            self.wfile.write(b"data: another site\n\n")
+        except OSError:  # the page was closed
+            return
+
+
+def _number(folder: str) -> str:
+    """Which folder stands there now."""
+    status = os.stat(folder)  # noqa: PTH116  follows a link to the site, as a Path would
+    return f"{status.st_dev}-{status.st_ino}"

@@ -1,0 +1,225 @@
+"""Whatever goes wrong, the site is as it was, and one sentence says why."""
+
+from __future__ import annotations
+
+import errno
+import multiprocessing
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import build
+import parser.pages
+from parser.question import Question
+from publisher import staging
+from publisher.lock import LockedError, locked
+from publisher.reuse import link
+from search.indexer.folders import index_folders
+from tests.parser.documents import sheet
+from tests.site.edits import tree
+
+
+def command(folder: Path, *more: str) -> list[str]:
+    arguments = ["all", "--source", str(folder / "sources"), "--site", str(folder / "site")]
+    return [*arguments, "--pages", str(folder / "pages"), "--cache", str(folder / "cache"), *more]
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Path:
+    """A folder with a source that was built, and then changed."""
+    (tmp_path / "sources").mkdir()
+    source = tmp_path / "sources" / "1.txt"
+    source.write_text(sheet(numero="1"), "utf-8")
+    assert build.main(command(tmp_path)) == 0
+    source.write_text(sheet(numero="1", question="Mme Anne Martin change tout."), "utf-8")
+    return tmp_path
+
+
+def test_a_full_disk_leaves_the_site_and_says_so(
+    built: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = tree(built / "site")
+    write = Path.write_bytes
+
+    def full(path: Path, content: bytes) -> int:
+        if "site-" in str(path) and path.suffix == ".bin":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+        return write(path, content)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    assert build.main(command(built, "--workers", "1")) == 1
+    assert "No space left on device" in capsys.readouterr().err
+    assert tree(built / "site") == before
+    monkeypatch.undo()
+    assert build.main(command(built)) == 0
+    assert "change tout" in (built / "site/q14/14-1QE.html").read_text("utf-8")
+
+
+def test_a_process_that_dies_leaves_the_site_and_is_told(
+    built: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = tree(built / "site")
+    parent = os.getpid()
+    for number in range(2, 203):  # enough for several batches
+        (built / "sources" / f"{number}.txt").write_text(sheet(numero=str(number)), "utf-8")
+
+    def dies(question: Question) -> str:
+        assert os.getpid() != parent
+        os.kill(os.getpid(), signal.SIGKILL)
+        raise AssertionError
+
+    monkeypatch.setattr(parser.pages, "to_page", dies)
+    assert build.main(command(built, "--workers", "2")) == 1
+    assert "a process of the build died" in capsys.readouterr().err
+    assert tree(built / "site") == before
+
+
+def test_a_second_build_of_the_same_site_is_refused_and_the_first_named(
+    built: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = tree(built / "site")
+    with locked(built / ".site.lock"):
+        assert build.main(command(built)) == 1
+    said = capsys.readouterr().err
+    assert f"process {os.getpid()} on " in said
+    assert " since 20" in said
+    assert tree(built / "site") == before
+    assert build.main(command(built)) == 0
+    assert sorted(p.name for p in built.iterdir()) == ["cache", "pages", "site", "sources"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no lock on this system")
+def test_the_lock_of_a_killed_build_does_not_stay(tmp_path: Path) -> None:
+    file = tmp_path / "lock"
+
+    def hold() -> None:
+        with locked(file):
+            time.sleep(60)
+
+    process = multiprocessing.get_context("fork").Process(target=hold)
+    process.start()
+    while not file.exists() or not file.read_text():
+        time.sleep(0.01)
+    with pytest.raises(LockedError, match=f"process {process.pid} "), locked(file):
+        pass
+    assert process.pid
+    os.kill(process.pid, signal.SIGKILL)
+    process.join()
+    with locked(file):
+        assert f"process {os.getpid()} " in file.read_text()
+    assert not file.exists()
+
+
+def test_two_folders_change_places_in_one_step(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / name).touch()
+    done = staging.exchange(tmp_path / "a", tmp_path / "b")
+    assert done or not sys.platform.startswith("linux")
+    if done:
+        assert (tmp_path / "a" / "b").exists()
+        assert (tmp_path / "b" / "a").exists()
+
+
+def test_without_exchange_a_build_killed_between_the_renames_is_mended(
+    built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = tree(built / "site")
+    monkeypatch.setattr(staging, "exchange", lambda *_: False)
+    rename = Path.rename
+
+    def killed(path: Path, target: Any) -> Path:
+        if path.parent.name.startswith("site-"):
+            os._exit(9)
+        return rename(path, target)
+
+    def run() -> None:
+        monkeypatch.setattr(Path, "rename", killed)
+        build.main(command(built))
+
+    process = multiprocessing.get_context("fork").Process(target=run)
+    process.start()
+    process.join()
+    assert process.exitcode == 9
+    assert not (built / "site").exists()
+    staging.recover(built / "site")
+    assert tree(built / "site") == before
+    assert build.main(command(built)) == 0
+    assert "change tout" in (built / "site/q14/14-1QE.html").read_text("utf-8")
+    assert [p.name for p in built.iterdir() if p.name.startswith(".")] == []
+
+
+def test_a_link_never_writes_into_a_file_that_is_there(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("new")
+    (tmp_path / "b").write_text("shared")
+    with pytest.raises(FileExistsError):
+        link(str(tmp_path / "a"), str(tmp_path / "b"))
+    assert (tmp_path / "b").read_text() == "shared"
+
+
+def test_the_index_that_a_visitor_has_begun_with_stays_for_one_build(built: Path) -> None:
+    folders = []
+    for number in (1, 2, 3):
+        (built / "sources" / "1.txt").write_text(sheet(question=f"Mot{number}."), "utf-8")
+        assert build.main(command(built)) == 0
+        found = {path.name for path in (built / "site/recherche").glob("14-*")}
+        folders.append(found)
+    assert [len(found) for found in folders] == [2, 2, 2]
+    assert folders[0] & folders[1]
+    assert not folders[0] & folders[2]
+
+
+def test_nothing_changed_nothing_touched(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert build.main(command(built)) == 0
+    before = {path: path.stat() for path in [built / "site", *(built / "site").rglob("*")]}
+    capsys.readouterr()
+    assert build.main(command(built)) == 0
+    assert "nothing changed" in capsys.readouterr().out
+    assert {path: path.stat() for path in before} == before
+
+
+def test_only_what_changed_is_written_anew(built: Path) -> None:
+    (built / "sources" / "2.txt").write_text(sheet(numero="2"), "utf-8")
+    assert build.main(command(built)) == 0
+    numbers = {n: (built / f"site/q14/14-{n}QE.html").stat().st_ino for n in (1, 2)}
+    (built / "sources" / "2.txt").write_text(sheet(numero="2", reponse="Autre."), "utf-8")
+    assert build.main(command(built)) == 0
+    assert (built / "site/q14/14-1QE.html").stat().st_ino == numbers[1]
+    assert (built / "site/q14/14-2QE.html").stat().st_ino != numbers[2]
+
+
+def test_a_homonym_turns_the_links_of_pages_that_did_not_change(built: Path) -> None:
+    """The one thing that the page of a question takes from other records."""
+    nord, gironde = "Nord (2e circonscription)", "Gironde (1re circonscription)"
+    (built / "sources" / "1.txt").write_text(sheet(numero="1", circonscription=nord), "utf-8")
+    assert build.main(command(built)) == 0
+    page = built / "site/q14/14-1QE.html"
+    before = page.read_text("utf-8")
+    (built / "sources" / "2.txt").write_text(sheet(numero="2", circonscription=gironde), "utf-8")
+    assert build.main(command(built)) == 0
+    after = page.read_text("utf-8")
+    assert "-nord.html" not in before
+    assert "-nord.html" in after
+
+
+def test_the_index_of_another_site_is_not_taken_for_that_of_this_one(built: Path) -> None:
+    """Two sites built in turns with one cache."""
+    other = built / "other"
+    at_other = ["--site", str(other)]
+    arguments = command(built)[1:]
+    assert build.main(["all", *arguments, *at_other]) == 0
+    older = index_folders(other / "recherche")
+    (built / "sources" / "2.txt").write_text(sheet(numero="2"), "utf-8")
+    assert build.main(["all", *arguments]) == 0
+    assert build.main(["site", *arguments, *at_other]) == 0
+    assert index_folders(other / "recherche") == older
+    assert build.main(["all", *arguments, *at_other]) == 0
+    assert index_folders(other / "recherche") == index_folders(built / "site" / "recherche")
+    assert build.main(["site", *arguments, "--site", str(built / "third")]) == 0
+    assert build.main(["all", *arguments, "--site", str(built / "third")]) == 0
+    assert tree(built / "third") == tree(built / "site")
