@@ -311,6 +311,7 @@ def _publish(
                     folder,
                     site_url=options.site_url,
                     workers=options.workers,
+                    executor=pool,
                     take_over=take_over,
                 )
         with stages.stage("index"):

@@ -1,6 +1,6 @@
 """What a search costs in Chromium: bytes, rounds, milliseconds, memory, on a fast and a slow line.
 
-    python -m benchmarks.search_wire INDEX queries.json [--slow | --facets]
+    python -m benchmarks.search_wire INDEX queries.json [--slow | --facets | --memory]
 
 INDEX is a folder that search_build wrote. The queries are {queries: [{q, class, filters}], phrases:
 [{q}]}. Bytes are those of bodies as a host sends them that gzips html, js and json; the page itself
@@ -38,6 +38,7 @@ PAGE: Final = """<!doctype html><html lang="fr"><meta charset="utf-8"><title>Rec
 #: On a narrow page filters are not shown, so nothing is counted: the columns and lists behind counts are
 #: told apart.
 NARROW: Final[ViewportSize] = {"width": 600, "height": 900}
+WIDE: Final[ViewportSize] = {"width": 1280, "height": 900}
 #: The slow line: 1.6 Mbit/s, 150 ms, processor four times slower.
 SLOW: Final = {
     "offline": False,
@@ -216,6 +217,18 @@ def memory_mb(browser: Browser) -> float:
     return max(int(text.split("VmRSS:")[1].split()[0]) / 1024 for text in status)
 
 
+def memory_of_30(browser: Browser, address: str, queries: list[dict[str, Any]]) -> list[int]:
+    """Memory of the tab on a wide page with filters and counts: opened, then after every ten searches."""
+    page = opened(browser.new_context(viewport=WIDE), address, slow=False)
+    sizes = [round(memory_mb(browser))]
+    for number, query in enumerate(queries[:30], 1):
+        ask(page, query)
+        page.wait_for_timeout(300)  # the counts
+        if number % 10 == 0:
+            sizes.append(round(memory_mb(browser)))
+    return sizes
+
+
 def main() -> None:
     """Prints a table by class, then one line of JSON."""
     options = argparse.ArgumentParser(description=__doc__)
@@ -223,6 +236,7 @@ def main() -> None:
     options.add_argument("queries", type=Path)
     options.add_argument("--slow", action="store_true")
     options.add_argument("--facets", action="store_true", help="only the bytes of facet counts")
+    options.add_argument("--memory", action="store_true", help="only the memory of the tab")
     given = options.parse_args()
     data = json.loads(given.queries.read_text("utf-8"))
     queries = [*data["queries"], *({**phrase, "class": "phrase"} for phrase in data["phrases"])]
@@ -242,6 +256,9 @@ def main() -> None:
         )
         if given.facets:
             print(json.dumps(facet_bytes(browser.new_context(), address)))
+            return
+        if given.memory:
+            print(json.dumps({"memory_mb": memory_of_30(browser, address, queries)}))
             return
         for query in queries:
             context = browser.new_context(viewport=NARROW)

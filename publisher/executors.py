@@ -4,9 +4,11 @@ The stages take a `concurrent.futures.Executor` and hand it slices: functions of
 files. So the workers of a cluster must see the same files under the same paths (a shared file system),
 and be started in the folder of the project, one thread each:
 
+    PYTHONPATH=. .venv/bin/dask scheduler
     PYTHONPATH=. .venv/bin/dask worker ADDRESS --nthreads 1
 
-A slice whose worker is lost is given to another one. No scheduler of our own.
+A slice whose worker is lost is given to another one. Workers keep the code that they were started with:
+start them anew after a change of it. No scheduler of our own.
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ _PATIENCE: Final = 30
 def executor(scheduler: str | None) -> Iterator[Executor | None]:
     """The executor of a cluster; None without a scheduler: each stage then starts its own processes.
 
-    Raises SiteError where the cluster cannot be reached, or works elsewhere than in this folder.
+    Raises SiteError where the cluster cannot be reached, or is not set up as said above.
     """
     if scheduler is None:
         yield None
@@ -53,5 +55,19 @@ def executor(scheduler: str | None) -> Iterator[Executor | None]:
         for worker, folder in client.run(os.getcwd).items():
             if folder != here:
                 raise SiteError(f"the worker {worker} works in {folder}; expected {here}")
+        for worker, threads in client.nthreads().items():
+            if threads != 1:
+                raise SiteError(f"the worker {worker} has {threads} threads; expected --nthreads 1")
         with client.get_executor(pure=False) as pool:
+            try:
+                pool.submit(_ready).result()
+            except (ImportError, RuntimeError) as error:  # from a worker, from the scheduler
+                raise SiteError(
+                    f"the cluster at {scheduler} does not know the project; start its scheduler and"
+                    " its workers with PYTHONPATH=. in this folder"
+                ) from error
             yield pool
+
+
+def _ready() -> None:
+    """Nothing, but where the project cannot be imported."""

@@ -18,7 +18,7 @@ import gc
 import logging
 import multiprocessing
 from collections.abc import Callable, Collection, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Final
@@ -43,6 +43,8 @@ SLICE: Final = 250
 
 #: Brings pages into the folder of a site that need no rendering; the names of the others.
 TakeOver = Callable[[Path], Collection[str]]
+#: Has a slice of pages rendered by a process that knows nothing of this build.
+Elsewhere = Callable[[Sequence[str]], Future[list[str]]]
 
 
 class OwnFiles(Files):
@@ -105,7 +107,7 @@ class _Build:
     render: Sequence[str]
     nav: Navigation | None = None
     env: jinja2.Environment | None = None
-    pool: Executor | None = None
+    pool: ProcessPoolExecutor | None = None
     slices: list[Future[list[str]]] = field(default_factory=list)
 
 
@@ -139,29 +141,33 @@ def hand_out(env: jinja2.Environment) -> None:
     if not _current:
         return
     _current.env = env
-    starts = range(0, len(_current.render), SLICE)
-    workers = min(int(_current.config.extra["workers"]), len(starts))
+    render = _current.render
+    slices = [render[start : start + SLICE] for start in range(0, len(render), SLICE)]
+    elsewhere: Elsewhere | None = _current.config.extra.get("elsewhere")
+    if elsewhere:
+        _current.slices = [elsewhere(names) for names in slices]
+        return
+    workers = min(int(_current.config.extra["workers"]), len(slices))
     if workers < 2 or "fork" not in multiprocessing.get_all_start_methods():
         return
     # Objects made so far are shared with the forked processes as long as nobody marks them.
     gc.collect()
     gc.freeze()
     _current.pool = ProcessPoolExecutor(workers, multiprocessing.get_context("fork"))
-    _current.slices = [_current.pool.submit(render_slice, start) for start in starts]
+    _current.slices = [_current.pool.submit(render_slice, names) for names in slices]
 
 
 def finish() -> None:
-    """Waits for the slices, or renders them where there is one process. Raises what one raised."""
+    """Waits for the slices, or renders all here where none was handed out. Raises what one raised."""
     if not _current:
         return
+    if not _current.slices:
+        _complain(render_slice(_current.render))
+    for done in _current.slices:
+        _complain(done.result())
     if _current.pool:
-        with _current.pool:
-            for done in _current.slices:
-                _complain(done.result())
+        _current.pool.shutdown()
         gc.unfreeze()
-    else:
-        for start in range(0, len(_current.render), SLICE):
-            _complain(render_slice(start))
 
 
 def _complain(complaints: Sequence[str]) -> None:
@@ -171,12 +177,15 @@ def _complain(complaints: Sequence[str]) -> None:
 
 def give_up() -> None:
     """Lets go of the processes."""
-    if _current and _current.pool:
-        _current.pool.shutdown(cancel_futures=True)
+    if _current:
+        for waiting in _current.slices:
+            waiting.cancel()
+        if _current.pool:
+            _current.pool.shutdown(cancel_futures=True)
 
 
-def render_slice(start: int) -> list[str]:
-    """Renders and writes the pages from ``start`` on; returns the warnings, for the parent to log."""
+def render_slice(names: Sequence[str]) -> list[str]:
+    """Renders and writes these pages; returns the warnings, for the parent to log."""
     assert _current
     assert _current.nav
     assert _current.env
@@ -187,7 +196,7 @@ def render_slice(start: int) -> list[str]:
     try:
         doc_files: Sequence[File] = ()
         update_date = get_build_date()
-        for name in _current.render[start : start + SLICE]:
+        for name in names:
             file = File(name, str(own.folder), config.site_dir, use_directory_urls=False)
             page = OwnPage(file, config, update_date)
             _populate(page, config, _current.files)

@@ -15,12 +15,18 @@ from distributed import Client, LocalCluster
 import build as command
 from parser import corpus
 from parser.corpus import read_records, read_sources
+from parser.page import to_page
 from parser.sources import find_files
+from publisher import parallel
 from publisher.errors import SiteError
 from publisher.executors import executor
+from publisher.generated import copy_handwritten
+from publisher.pages import write_pages as write_hubs
+from publisher.site import build_site
 from search.indexer import build as build_index
 from tests.parser.documents import head, sheet
 
+ROOT = Path(__file__).parents[1]
 #: Files; and how many a worker gets at once here.
 FILES, BATCH = 120, 5
 
@@ -118,6 +124,50 @@ def test_the_command_builds_on_a_cluster(
     assert "5 files: 5 questions" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("address", [None, "https://exemple.fr/questions/"])
+def test_a_worker_killed_while_it_renders_changes_nothing(
+    cluster: LocalCluster,
+    sources: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    address: str | None,
+) -> None:
+    monkeypatch.setattr(parallel, "SLICE", 5)
+    records, pages = tmp_path / "records.jsonl", tmp_path / "pages"
+    read_sources(find_files([sources]), records)
+    for question in read_records(records):
+        path = pages / f"{question.address}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(to_page(question), "utf-8")
+    # by Python-Markdown, with a link to resolve
+    with path.open("a") as page:
+        page.write("\n| a | b |\n|---|---|\n| `x` | [autre](14-1QE.md) |\n")
+    write_hubs(read_records(records), pages)
+    copy_handwritten(ROOT / "docs", pages)
+    build_site(pages, tmp_path / "alone", site_url=address)
+    with executor(cluster.scheduler_address) as pool, Client(cluster) as client:
+        assert pool
+        worker = next(iter(client.run(os.getpid).values()))
+        killing = Killing(pool, worker, 8)
+        build_site(pages, tmp_path / "cluster", site_url=address, executor=killing)
+        assert killing.killed
+    assert tree(tmp_path / "cluster") == tree(tmp_path / "alone")
+
+
+def test_what_mkdocs_warns_of_on_a_worker_fails_the_build(
+    cluster: LocalCluster, tmp_path: Path
+) -> None:
+    pages = tmp_path / "pages"
+    write_hubs([], pages)
+    copy_handwritten(ROOT / "docs", pages)
+    (pages / "deputes" / "une.md").write_text("# Une\n\n[perdue](nulle-part.md)\n")
+    with (
+        executor(cluster.scheduler_address) as pool,
+        pytest.raises(SiteError, match=r"nulle-part\.md"),
+    ):
+        build_site(pages, tmp_path / "site", executor=pool)
+
+
 def test_a_scheduler_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("publisher.executors._PATIENCE", 1)
     with (
@@ -134,6 +184,30 @@ def test_workers_in_another_folder_are_refused(
     with (
         pytest.raises(SiteError, match=r"works in .*; expected"),
         executor(cluster.scheduler_address),
+    ):
+        pass
+
+
+@pytest.mark.parametrize("error", [ImportError("No module named 'parser'"), RuntimeError("graph")])
+def test_a_cluster_that_does_not_know_the_project_is_refused(
+    cluster: LocalCluster, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def fail() -> None:
+        raise error
+
+    monkeypatch.setattr("publisher.executors._ready", fail)
+    with (
+        pytest.raises(SiteError, match="start its scheduler and its workers with PYTHONPATH="),
+        executor(cluster.scheduler_address),
+    ):
+        pass
+
+
+def test_workers_of_several_threads_are_refused() -> None:
+    with (
+        LocalCluster(n_workers=1, threads_per_worker=2, dashboard_address=":0") as threaded,
+        pytest.raises(SiteError, match="has 2 threads; expected --nthreads 1"),
+        executor(threaded.scheduler_address),
     ):
         pass
 

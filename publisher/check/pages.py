@@ -1,7 +1,8 @@
 """Pages and what they ask for, looked at in slices by several processes.
 
 A slice gives back what only the whole site can tell: which pages its pages lead to, and which ids they name
-in others. Memory holds the names of the files and the links between pages, some 200 bytes a page.
+in others. Memory holds the names of the files and the links between pages:
+180 MB at 106,000 pages with copies.
 """
 
 from __future__ import annotations

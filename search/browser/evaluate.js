@@ -10,6 +10,11 @@ import { compound, meanings } from "./words.js";
  * in one document of ten; beyond, all its forms weigh the same. */
 const FORMS_WORTH = 7000;
 
+/** Bytes of the list files read for one beginning of words (`con*`), and blocks of the lexicon: three letters
+ * that a thousand words begin with would read 1.2 MB at 100,000 questions. */
+const PREFIX_BYTES = 300_000;
+const PREFIX_BLOCKS = 50;
+
 /** Walks the tree twice: `prepare` fetches what words mean, `hits` reads lists and combines. */
 export class Evaluation {
   /** @param {import("./shard.js").Shard} shard
@@ -23,6 +28,8 @@ export class Evaluation {
     this.meanings = new Map();
     /** @type {Map<object, any>} */
     this.found = new Map();
+    /** Beginnings of too many words: some are not searched. @type {Set<import("./query.js").Prefix>} */
+    this.cut = new Set();
   }
 
   /** Fetches what every word of a node means. @param {import("./query.js").Node} node */
@@ -38,7 +45,7 @@ export class Evaluation {
         this.found.set(node, await compound(this.shard, node.words, this.french.inflections));
         return;
       case "prefix":
-        this.found.set(node, await this.#beginning(node.key));
+        this.found.set(node, await this.#beginning(node));
         return;
       case "phrase":
         await Promise.all(node.words.map(async ({ form }) => this.shard.block(this.shard.blockOf(fold(form)))));
@@ -133,9 +140,11 @@ export class Evaluation {
   }
 
   /** Every form that begins with a key, by family: from all the blocks where such keys fall. */
-  async #beginning(key) {
+  async #beginning(node) {
+    const { key } = node;
     const first = this.shard.blockOf(key);
-    const last = this.shard.blockOf(`${key}\uffff`);
+    const last = Math.min(this.shard.blockOf(`${key}\uffff`), first + PREFIX_BLOCKS - 1);
+    if (last < this.shard.blockOf(`${key}\uffff`)) this.cut.add(node);
     const numbers = Array.from({ length: last - first + 1 }, (_, i) => first + i);
     const out = new Map();
     for (const block of await Promise.all(numbers.map((number) => this.shard.block(number))))
@@ -147,7 +156,23 @@ export class Evaluation {
           out.get(name).members.add(member);
         }
       }
-    return [...out.values()];
+    return this.#affordable(node, [...out.values()]);
+  }
+
+  /** Of the lists of a beginning, those of the most frequent words, up to PREFIX_BYTES; what is left out is told. */
+  #affordable(node, begun) {
+    begun.sort((a, b) => b.family.df - a.family.df);
+    let bytes = 0;
+    return begun.filter(({ family, members }) => {
+      if (family.file < 0) return true;
+      const size = family.listSize + (members.size < family.sizes.length ? family.fieldSize : 0);
+      if (bytes + size > PREFIX_BYTES) {
+        this.cut.add(node);
+        return false;
+      }
+      bytes += size;
+      return true;
+    });
   }
 
   /** The documents of some forms of a family. */

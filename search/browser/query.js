@@ -27,7 +27,7 @@ const FIELD = /^(\p{L}[\p{L}_]*):(?!\/\/)/u;
 
 /**
  * @typedef {{type: "word", form: string}} Word
- * @typedef {{type: "prefix", key: string}} Prefix
+ * @typedef {{type: "prefix", key: string, start: number, end: number}} Prefix
  * @typedef {{type: "phrase", words: Array<{form: string, distance: number, tools: string[]}>}} Phrase
  * @typedef {{type: "facet", facets: string[], text: string, words: string[]}} FacetNode
  * @typedef {{type: "number", field: string, value: number}} NumberNode
@@ -194,7 +194,7 @@ class Parser {
       if ([...key].length >= SHORTEST_PREFIX) {
         this.marks.push({ prefix: key });
         const before = words.slice(0, -1).map((form) => this.#word(form));
-        return [...before, { type: "prefix", key }];
+        return [...before, { type: "prefix", key, start, end }];
       }
       this.#problem(start, end, "L’astérisque demande au moins trois lettres.");
       return words.map((form) => this.#word(form));
@@ -309,7 +309,11 @@ class Parser {
       this.#problem(start, end, message);
       return [{ type: "and", nodes: all.map((form) => ({ type: "word", form })) }];
     }
-    return [{ type: "phrase", words, after: tools }];
+    if (tools.length) {
+      const tail = all.slice(-tools.length).join(" ");
+      this.#problem(start, end, `Cette expression est cherchée sans sa fin, « ${tail} » : des mots si courants n’y sont comparés que devant un autre.`);
+    }
+    return [{ type: "phrase", words }];
   }
 
   /** Whether a node is made of tool words only. */

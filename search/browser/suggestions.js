@@ -2,9 +2,22 @@
 import { fold } from "./forms.js";
 
 const MOST = 3;
+const MOST_QUERIES = 5;
 
-/** @param {import("./shard.js").Shard[]} shards @param {string} word @returns {Promise<string[]>} best first */
-export async function suggestions(shards, word) {
+/** Queries with an unknown word spelt otherwise. @param {import("./shard.js").Shard[]} shards @param {string} q
+ * @param {string[]} unknown @returns {Promise<Array<{mot: string, proposition: string, q: string}>>} */
+export async function propositions(shards, q, unknown) {
+  const out = [];
+  for (const word of unknown)
+    for (const better of await suggestions(shards, word)) {
+      const other = replaced(q, word, better);
+      if (other !== null) out.push({ mot: word, proposition: better, q: other });
+    }
+  return out.slice(0, MOST_QUERIES);
+}
+
+/** Words like a misspelt one, best first. */
+async function suggestions(shards, word) {
   const key = fold(word);
   if (key.length < 3 || /\p{N}/u.test(key)) return [];
   const farthest = key.length < 6 ? 1 : key.length < 9 ? 2 : 3;
@@ -55,4 +68,16 @@ function apart(a, b, most) {
     row = next;
   }
   return row[b.length];
+}
+
+/** The query with a word replaced, null where it cannot be found in it. */
+function replaced(q, word, better) {
+  const wanted = fold(word);
+  let done = false;
+  const out = q.replace(/[\p{L}\p{N}]+/gu, (piece) => {
+    if (done || fold(piece.toLowerCase().replaceAll("œ", "oe").replaceAll("æ", "ae")) !== wanted) return piece;
+    done = true;
+    return better;
+  });
+  return done ? out : null;
 }

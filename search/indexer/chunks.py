@@ -1,7 +1,8 @@
-"""What each distinct chunk of text says, told once in a process and kept from slice to slice."""
+"""What each distinct chunk of text says, told once and kept from slice to slice."""
 
 from __future__ import annotations
 
+import threading
 from array import array
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
@@ -113,6 +114,16 @@ class Chunks:
         self.names += (name.decode() for name in self.ids.names[len(self.names) :])
         return self.names
 
+    def compounds_of(self, sequence: npt.NDArray[np.int32]) -> list[str]:
+        """The compounds among the chunks of a slice, sorted."""
+        present = np.zeros(len(self.ids), np.bool_)
+        present[sequence] = True
+        having = np.fromiter(self.compounds, np.int64, len(self.compounds))
+        found: set[str] = set()
+        for at in having[present[having]].tolist():
+            found.update(self.compounds[at])
+        return sorted(found)
+
     def told(self) -> Told:
         """The table as arrays, chunks that are new told first."""
         number = self.forms.__getitem__
@@ -157,12 +168,12 @@ class Told:
     digits: npt.NDArray[np.int32]
 
 
-def of_process() -> Chunks:
-    """The table of this process."""
-    global _table
-    if len(_table.ids) > MOST:
-        _table = Chunks()
-    return _table
+_own: Final = threading.local()
 
 
-_table = Chunks()
+def of_thread() -> Chunks:
+    """The table of this thread: a cluster may run several slices at once in a process."""
+    table: Chunks | None = getattr(_own, "table", None)
+    if table is None or len(table.ids) > MOST:
+        table = _own.table = Chunks()
+    return table

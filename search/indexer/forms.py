@@ -8,6 +8,7 @@ chunk is cut into units. Case is folded, accents stay: `fold` removes them, for 
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from dataclasses import dataclass
 from typing import Final
@@ -74,6 +75,8 @@ MINUTES: Final = re.compile(r"[0-5]\d(?![.,/-]?\w)")
 #: `01` before `40 63 60 00`
 PHONE: Final = re.compile(r"(?:^|[^\w.,/-])0\d(?: \d\d){4}(?![.,/-]?\w)")
 PHONE_PIECES: Final = 5
+#: What a piece that starts a group without a number ends with.
+START_ENDS: Final = frozenset(string.ascii_uppercase + "lrdh.*")
 #: What a group can start with where it does not start with a number.
 STARTS: Final = re.compile(
     r"[^\w]*(?:(?:LO|L\.O|[LRDlrdA])\.?\*?\.?|[A-Z]{1,5}|(?:\w{1,2}['’])?(?:[^\W\d_]\.|[A-Z]))$"
@@ -166,6 +169,8 @@ def starts_group(piece: str) -> bool:
     """Whether a group can start here: lets the indexer look at few places only."""
     if piece[-1].isdigit():
         return bool(THOUSANDS.search(piece) or CODED.match(piece))
+    if piece[-1] not in START_ENDS:
+        return False
     return bool(STARTS.match(piece) or MARKED_HOURS.search(piece))
 
 
@@ -173,7 +178,8 @@ def units(chunk: str) -> list[Unit]:
     """The units of one chunk, in order."""
     if chunk.isascii():
         if chunk.isalpha():
-            return [_single(chunk, _word(chunk))]
+            word = _word(chunk)
+            return [_single(chunk, word) if chunk[0] in "XVI" else Unit((word,))]
         text = chunk.replace("`", "'").replace("^", "")
     else:
         text = unicodedata.normalize("NFKC", chunk.translate(LIGATURES)).translate(LIGATURES)

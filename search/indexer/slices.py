@@ -76,7 +76,7 @@ class Postings:
 
 def index_slice(documents: Iterable[Texts], positioned: bool) -> Postings:
     """The postings of some thousand documents, with what phrases need if `positioned`."""
-    table = chunks.of_process()
+    table = chunks.of_thread()
     parts: list[npt.NDArray[np.int32]] = [np.zeros(0, np.int32)]
     counts: list[int] = []
     for document in documents:
@@ -153,7 +153,7 @@ def index_slice(documents: Iterable[Texts], positioned: bool) -> Postings:
         )
     return Postings(
         names,
-        sorted({c for at in np.unique(sequence).tolist() for c in table.compounds.get(at, ())}),
+        table.compounds_of(sequence),
         words_of_field.reshape(-1, FIELDS).sum(axis=1).astype(np.int32),
         edges(np.bincount(owners, minlength=len(names)), np.int32),
         (posting & kind((1 << document_bits) - 1)).astype(np.uint16),

@@ -228,7 +228,7 @@ def test_random_requests_find_what_the_naive_scan_finds(
         found += bool(expected)
         if set(answer["ids"]) != expected or answer["total"] != len(answer["ids"]):
             differences.append((request, sorted(expected ^ set(answer["ids"])), answer["total"]))
-        assert answer["errors"] == [], request
+        assert all("cherchée sans sa fin" in e["message"] for e in answer["errors"]), request
     assert differences == []
     assert found > REQUESTS / 2
 

@@ -8,6 +8,7 @@ import os
 import random
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,15 @@ def test_a_damaged_slice_is_analysed_again(tmp_path: Path) -> None:
         slice_.write_bytes(data)
     build(questions, tmp_path / "again", workers=1, cache=cache)
     assert contents(tmp_path / "again") == before
+
+
+@pytest.mark.usefixtures("short_slices")
+def test_slices_analysed_by_threads_of_one_process_are_the_same(tmp_path: Path) -> None:
+    questions = invented(150)
+    build(questions, tmp_path / "clean", workers=1)
+    with ThreadPoolExecutor(4) as threads:
+        build(questions, tmp_path / "threads", executor=threads)
+    assert contents(tmp_path / "threads") == contents(tmp_path / "clean")
 
 
 def test_words_of_a_deleted_question_go(tmp_path: Path) -> None:

@@ -1,0 +1,37 @@
+/** How many documents of a list have each value of a facet. */
+import { countDelays } from "./delay.js";
+import { yearBounds } from "./evaluate.js";
+import { fold } from "./forms.js";
+import { countMonths } from "./months.js";
+
+/** @param {string} facet @param {import("./shard.js").Shard} shard @param {Int32Array} docs
+ * @param {"question"|"reponse"|undefined} date that months are of
+ * @param {(key: string, value: string, count: number) => void} add */
+export async function countValues(facet, shard, docs, date, add) {
+  if (facet === "legislature") add(String(shard.legislature), String(shard.legislature), docs.length);
+  else if (facet === "annee") countYears(shard, docs, add);
+  else if (facet === "mois") await countMonths(shard, docs, date, add);
+  else if (facet === "delai") await countDelays(shard, docs, add);
+  else await countColumn(shard, facet, docs, add);
+}
+
+function countYears(shard, docs, add) {
+  const first = shard.day(0) || shard.days[1] || 0;
+  const last = shard.days[shard.days.length - 1];
+  for (let year = new Date(first * 864e5).getUTCFullYear(); ; year++) {
+    const [from, to] = yearBounds(year);
+    if (from > last) return;
+    const low = shard.from(from);
+    const high = shard.from(to);
+    let count = 0;
+    for (const doc of docs) if (doc >= low && doc < high) count++;
+    add(String(year), String(year), count);
+  }
+}
+
+async function countColumn(shard, facet, docs, add) {
+  const [names, column] = await Promise.all([shard.names(), shard.column(facet)]);
+  const counts = new Int32Array(names[facet].valeurs.length + 1);
+  for (const doc of docs) counts[column[doc]]++;
+  names[facet].valeurs.forEach((value, number) => add(fold(value.toLowerCase()), value, counts[number + 1]));
+}

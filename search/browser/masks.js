@@ -1,0 +1,41 @@
+/** Filters and dates of a request → which documents they keep. */
+import { delayMask } from "./delay.js";
+import { union, yearBounds } from "./evaluate.js";
+import { fold } from "./forms.js";
+
+/** What filters and dates keep, as tests of a document. @param {import("./shard.js").Shard} shard
+ * @param {import("./core.js").Request} filter @param {number} from first day @param {number} to last day
+ * @returns {Promise<Array<(doc: number) => boolean>>} */
+export async function masksOf(shard, filter, from, to) {
+  const masks = [];
+  for (const [facet, values] of Object.entries(filter.filtres)) {
+    if (!values.length || facet === "legislature") continue;
+    if (facet === "delai") {
+      masks.push(await delayMask(shard, values));
+      continue;
+    }
+    if (facet === "annee") {
+      const years = values.map((year) => yearBounds(Number(year)).map((day) => shard.from(day)));
+      masks.push((doc) => years.some(([from, to]) => doc >= from && doc < to));
+      continue;
+    }
+    const names = (await shard.names())[facet]?.valeurs ?? [];
+    const numbers = values.map((value) => names.findIndex((name) => same(name, value))).filter((n) => n >= 0);
+    const lists = await Promise.all(numbers.map((number) => shard.having(facet, number)));
+    const has = new Uint8Array(shard.documents);
+    for (const doc of union(lists, shard.documents)) has[doc] = 1;
+    masks.push((doc) => has[doc] === 1);
+  }
+  if (from === -Infinity && to === Infinity) return masks;
+  if (filter.date === "reponse") {
+    const answered = await shard.answered();
+    masks.push((doc) => answered[doc] !== 0 && answered[doc] >= from && answered[doc] <= to);
+  } else masks.push((doc) => shard.day(doc) !== 0 && shard.day(doc) >= from && shard.day(doc) <= to);
+  return masks;
+}
+
+/** Two spellings of one value. */
+function same(a, b) {
+  const key = (text) => fold(text.replaceAll("’", "'").replaceAll("œ", "oe").toLowerCase());
+  return key(a) === key(b);
+}
