@@ -47,7 +47,8 @@ export function periodPicker(page) {
 
   function draw(months, request) {
     buckets = gathered(months);
-    histogram.classList.toggle("vide", buckets.length < 2);
+    histogram.classList.toggle("vide", !buckets.length);
+    histogram.classList.toggle("seule", buckets.length === 1); // one month is not narrowed further
     const top = Math.max(1, ...buckets.map(({ total }) => total));
     bars.replaceChildren(
       ...buckets.map(({ total }) => {
