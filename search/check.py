@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from parser.question import Key
 from search.indexer.build import MANIFEST, VERSION
-from search.indexer.digest import digest
+from search.indexer.digest import COPIES, digest
 from search.indexer.facets import FACETS
 from search.names import NAMES_FILE
 
@@ -55,7 +55,7 @@ def _legislature(done: IndexCheck, index: Path, entry: dict[str, Any], *, positi
     if manifest is None:
         return
     before = len(done.faults)
-    there = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+    there = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if _is_own(p)}
     done.files += len(there)
     for path in sorted({"noms.bin"} - there | _missing(manifest, there, positions)):
         done.faults.append((f"{name}/{path}", "missing", "a file that the manifest tells of"))
@@ -74,6 +74,10 @@ def _legislature(done: IndexCheck, index: Path, entry: dict[str, Any], *, positi
     found = digest(folder)
     if found != digits:
         done.faults.append((name, f"files whose digest is {found}", f"{digits}, as its name says"))
+
+
+def _is_own(path: Path) -> bool:
+    return path.is_file() and path.suffix not in COPIES
 
 
 def _json(done: IndexCheck, index: Path, path: str) -> dict[str, Any] | None:

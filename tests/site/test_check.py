@@ -26,7 +26,10 @@ OTHER = "q14/14-13503QE.html"
 def sound(seeds: list[Question], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the seeds, with an address and compressed copies."""
     site = build(seeds, tmp_path_factory.mktemp("sound"), site_url=BASE).site
-    precompress(site)
+    with pytest.MonkeyPatch.context() as patch:  # the index is small here, but has copies too
+        patch.setattr("publisher.precompress.SMALLEST", 100)
+        precompress(site)
+    assert list(site.glob("recherche/14-*/index.json.gz"))
     return site
 
 
@@ -60,7 +63,9 @@ def test_a_sound_site_has_no_fault(sound: Path, seeds_site: Built) -> None:
     assert inspection.pages == len(list(sound.rglob("*.html")))
     assert inspection.links > 10 * inspection.pages
     assert inspection.shards == sum(
-        1 for path in (sound / "recherche").glob("1*/**/*") if path.is_file()
+        1
+        for path in (sound / "recherche").glob("1*/**/*")
+        if path.is_file() and path.suffix not in (".gz", ".br")
     )
     assert inspection.sample >= 8
     assert told(seeds_site.site) == []  # without an address
