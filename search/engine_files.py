@@ -13,9 +13,8 @@ import shutil
 from pathlib import Path
 from typing import Final
 
-import minify
-
 from search.indexer.langue import LATE
+from search.minified import minified
 
 BROWSER: Final = (Path(__file__).parent / "browser").resolve()
 #: Beside the index, so that one folder is all that search needs.
@@ -44,11 +43,15 @@ def install(index: Path) -> list[Path]:
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     written = []
-    for source in sorted([*BROWSER.glob("*.js"), *BROWSER.glob("vendor/*")]):
+    sources = sorted([*BROWSER.glob("*.js"), *BROWSER.glob("vendor/*")])
+    entries = [s for s in sources if s.name in BUNDLES or s.name.startswith(PAGE)]
+    bundles = dict(zip(entries, minified([bundle(entry) for entry in entries]), strict=True))
+    for source in sources:
         path = target / source.relative_to(BROWSER)
         path.parent.mkdir(exist_ok=True)
-        if source.name in BUNDLES or source.name.startswith(PAGE):
-            path.write_text(bundle(source), encoding="utf-8")
+        if source in bundles:
+            opening = ORIGIN.format(source.relative_to(BROWSER))
+            path.write_text(f"{opening}{bundles[source]}\n", encoding="utf-8")
         else:
             shutil.copyfile(source, path)
         written.append(path)
@@ -71,8 +74,7 @@ def bundle(entry: Path) -> str:
     exported = _collect(entry, parts)
     if exported:
         parts["export"] = f"export const {{ {exported} }} = {_name(entry)};"
-    minified: str = minify.string("application/javascript", "\n".join(parts.values()))
-    return f"{ORIGIN.format(entry.relative_to(BROWSER))}{minified}\n"
+    return "\n".join(parts.values())
 
 
 def _collect(source: Path, parts: dict[str, str]) -> str:
