@@ -256,7 +256,7 @@ def watch(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
         print()
     finally:
         if server.is_alive():
-            server.terminate()
+            server.kill()  # holds nothing; asked politely it may wait for threads that are gone
     return DONE
 
 
