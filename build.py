@@ -16,6 +16,7 @@ import os
 import shutil
 import signal
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
@@ -118,7 +119,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             staging.require_ours(options.site)
     except (ValueError, staging.NotOurSiteError) as error:
         parser.error(str(error))
-    return watch(options, parser) if options.command == "serve" else _run(options, parser)
+    return watch(options) if options.command == "serve" else _run(options, parser)
 
 
 def _run(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
@@ -225,25 +226,24 @@ def serve(options: argparse.Namespace) -> int:
     return DONE
 
 
-def watch(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+def watch(options: argparse.Namespace) -> int:
     """Builds, shows the site, and builds what changed until interrupted.
 
-    Builds and server are processes of their own: a build forks, which a process with threads must not.
+    Each build is a process of its own, from the start: what minifies scripts does not survive a fork.
     """
-    processes = multiprocessing.get_context("fork")
 
     def build_now() -> int:
         """The site first, which the open page waits for, then its index."""
         for command in ("site", "index"):
-            asked = argparse.Namespace(**vars(options) | {"command": command})
-            child = processes.Process(target=lambda a=asked: sys.exit(_run(a, parser)))
-            child.start()
-            child.join()
-            if child.exitcode not in (DONE, DOUBTFUL):
+            done = subprocess.run(
+                [sys.executable, __file__, command, *_given(options)], check=False
+            )
+            if done.returncode not in (DONE, DOUBTFUL):
                 return FAILED
         return DONE
 
-    server = processes.Process(target=lambda: sys.exit(serve(options)), daemon=True)
+    fork = multiprocessing.get_context("fork")
+    server = fork.Process(target=lambda: sys.exit(serve(options)), daemon=True)
     try:
         if build_now() != DONE and not (options.site / staging.MARKER).exists():
             return FAILED
@@ -258,6 +258,17 @@ def watch(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
         if server.is_alive():
             server.kill()  # holds nothing; asked politely it may wait for threads that are gone
     return DONE
+
+
+def _given(options: argparse.Namespace) -> list[str]:
+    """The options of a build, as they are written."""
+    given = []
+    for name in ("site", "pages", "cache", "workers", "site_url", "au", "scheduler"):
+        value = getattr(options, name)
+        if value is not None:
+            given += [f"--{name.replace('_', '-')}", str(value)]
+    given += [part for source in options.sources for part in ("--source", str(source))]
+    return [*given, "--precompress"] if options.precompress else given
 
 
 def _watched(options: argparse.Namespace) -> State:

@@ -6,10 +6,10 @@ import errno
 import multiprocessing
 import os
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -21,7 +21,7 @@ from publisher.lock import LockedError, locked
 from publisher.reuse import link
 from search.indexer.folders import index_folders
 from tests.parser.documents import sheet
-from tests.site.edits import tree
+from tests.site.edits import ROOT, tree
 
 
 def command(folder: Path, *more: str) -> list[str]:
@@ -126,29 +126,33 @@ def test_two_folders_change_places_in_one_step(tmp_path: Path) -> None:
         assert (tmp_path / "b" / "a").exists()
 
 
+#: A build without exchange that ends for good before the second rename.
+KILLED = """
+import os, sys
+from pathlib import Path
+import build
+from publisher import staging
+rename = Path.rename
+def killed(path, target):
+    if path.parent.name.startswith("site-"):
+        os._exit(9)
+    return rename(path, target)
+staging.exchange = lambda *_: False
+Path.rename = killed
+build.main(sys.argv[1:])
+"""
+
+
 def test_without_exchange_a_build_killed_between_the_renames_is_mended(
     built: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = tree(built / "site")
-    monkeypatch.setattr(staging, "exchange", lambda *_: False)
-    rename = Path.rename
-
-    def killed(path: Path, target: Any) -> Path:
-        if path.parent.name.startswith("site-"):
-            os._exit(9)
-        return rename(path, target)
-
-    def run() -> None:
-        monkeypatch.setattr(Path, "rename", killed)
-        build.main(command(built))
-
-    process = multiprocessing.get_context("fork").Process(target=run)
-    process.start()
-    process.join()
-    assert process.exitcode == 9
+    arguments = [sys.executable, "-c", KILLED, *command(built)]
+    assert subprocess.run(arguments, cwd=ROOT, check=False).returncode == 9
     assert not (built / "site").exists()
     staging.recover(built / "site")
     assert tree(built / "site") == before
+    monkeypatch.setattr(staging, "exchange", lambda *_: False)
     assert build.main(command(built)) == 0
     assert "change tout" in (built / "site/q14/14-1QE.html").read_text("utf-8")
     assert [p.name for p in built.iterdir() if p.name.startswith(".")] == []
