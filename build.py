@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import functools
+import gc
 import http.server
 import importlib.util
 import io
@@ -547,4 +548,7 @@ def _add_build_options(command: argparse.ArgumentParser) -> None:
 
 
 if __name__ == "__main__":
+    # A build holds hundreds of thousands of small objects to its end; looking for cycles among them, as
+    # often as Python does by itself, takes a quarter of the time where nothing changed.
+    gc.set_threshold(200_000, 20, 100)
     sys.exit(main())
