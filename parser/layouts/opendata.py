@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any, Final
 
 from parser.document import Document
+from parser.fields import END_OF_MANDATE
 from parser.findings import NotOursError, SourceError
 from parser.fold import fold
 from parser.html_text import read_html_text
@@ -32,8 +33,6 @@ from parser.values import (
 
 #: What an answer that was published closes a question with.
 ANSWERED: Final = "REP_PUB"
-#: What a closing says at the end of a legislature; any other reason is a withdrawal.
-END_OF_MANDATE: Final = "fin de mandat"
 #: Written where there is no heading of the analysis.
 _NO_HEADING: Final = "aucune tete d'analyse"
 # `QANR5L17QE1681`

@@ -18,7 +18,7 @@ from parser.question import Question
 from parser.tree import Branch
 from parser.values import CIRCONSCRIPTIONS
 
-#: Names of the open data for the blocks of this one: what each holds is put where the other has it.
+#: Of a day in the Journal officiel: which of its series, its number.
 _TYPE_AND_NUMBER: Final = ("TYPE_JO", "NUMERO_JO")
 
 
