@@ -21,7 +21,7 @@ def reconciled(written: Author, opening: Author | None, legislature: int | None)
     but for one that is lost there (U+FFFD). Without an opening, the last word of `Nom Prénom` is the
     first name: compound ones are written with a hyphen.
     """
-    if opening and _same_words(written.auteur, opening.auteur):
+    if opening and same_words(written.auteur, opening.auteur):
         words = written.auteur.split()
         if _LOST in written.auteur:
             return parse_author(
@@ -40,7 +40,12 @@ def _author(civilite: str | None, name: str) -> Author:
     return Author(civilite, name, prenom, nom)
 
 
-def _same_words(written: str, other: str) -> bool:
+def same_name(written: str, other: str) -> bool:
+    """Whether two spellings are one name: order, accents, case and hyphens aside."""
+    return same_words(written.replace("-", " "), other.replace("-", " "))
+
+
+def same_words(written: str, other: str) -> bool:
     """Whether two names are the same words, in any order, accents and lost letters aside."""
     left = sorted(written.split(), key=fold)
     right = other.split()
