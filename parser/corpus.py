@@ -235,11 +235,11 @@ class _Reading:
             if self.sources[path].digest == self.sources[best].digest:
                 found = f"{legislature}-{numero}{kind} again, identical"
                 expected = f"read once, from {shown[best]}"
-                findings.append(Finding(shown[path], 0, "ignored", found, expected))
+                findings.append(Finding(shown[path], 0, "ignored", found, expected, "repetition"))
             else:
                 found = f"{legislature}-{numero}{kind} again, with other values"
                 expected = f"kept the more complete, {shown[best]}"
-                findings.append(Finding(shown[path], 0, "doubtful", found, expected))
+                findings.append(Finding(shown[path], 0, "doubtful", found, expected, "conflit"))
         return best
 
     def _emptiness(self, path: str) -> list[int]:
@@ -341,7 +341,7 @@ def _read_file(task: Task) -> Outcome:
     except OSError as error:
         found = error.strerror or str(error)
         expected = "expected a file that can be read"
-        finding = Finding(file.shown, 0, "refused", found, expected)
+        finding = Finding(file.shown, 0, "refused", found, expected, "illisible")
         return Outcome(file, Stamp(0, 0, 0, 0), None, (finding,))
     digest = hashlib.blake2b(content, digest_size=16).digest()
     if digest == task.content:

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import Final
 
-from parser.findings import Finding, Severity, SourceError
+from parser.findings import Finding, Kind, Severity, SourceError
 
 #: No question comes near it: a larger file is something else.
 MAX_BYTES: Final = 2_000_000
@@ -33,13 +33,15 @@ class Document:
     lines: list[str]
     findings: list[Finding] = field(default_factory=list)
 
-    def doubt(self, line: int, found: str, expected: str = "") -> None:
+    def doubt(self, line: int, found: str, expected: str = "", kind: Kind = "valeur") -> None:
         """Reports what is left out of the published question; ``line`` counts from 0."""
-        self.report("doubtful", line + 1, found, expected)
+        self.report("doubtful", line + 1, found, expected, kind)
 
-    def report(self, severity: Severity, line: int, found: str, expected: str = "") -> None:
+    def report(
+        self, severity: Severity, line: int, found: str, expected: str = "", kind: Kind = "valeur"
+    ) -> None:
         """As `doubt`, for any severity; ``line`` counts from 1."""
-        self.findings.append(Finding(self.path, line, severity, found, expected))
+        self.findings.append(Finding(self.path, line, severity, found, expected, kind))
 
     def clean(self, text: str, where: str) -> str:
         """A value of an official file, as the lines of a text are: composed, without controls."""
@@ -48,7 +50,9 @@ class Document:
         text = unicodedata.normalize("NFC", _INVISIBLE.sub("", _ENDS.sub("\n", text)))
         if controls := _CONTROLS.findall(text):
             codes = ", ".join(f"U+{ord(c):04X}" for c in sorted(set(controls)))
-            self.report("doubtful", 0, f"{where}: control characters {codes}", "left out")
+            self.report(
+                "doubtful", 0, f"{where}: control characters {codes}", "left out", "caracteres"
+            )
             text = _CONTROLS.sub("", text)
         if "\ufffd" in text:
             self.report(
@@ -56,6 +60,7 @@ class Document:
                 0,
                 f'{where}: unreadable character U+FFFD in "{_around(text)}"',
                 "published as it stands; expected the original letter",
+                "caracteres",
             )
         return text
 
@@ -75,14 +80,16 @@ def is_clean(text: str) -> bool:
 def read_document(content: bytes, path: str) -> Document:
     """Raises SourceError for what is no text: empty, binary, not in UTF-8, or far too long."""
     if len(content) > MAX_BYTES:
-        raise SourceError(f"more than {MAX_BYTES:,} bytes", "expected one question")
+        raise SourceError(
+            f"more than {MAX_BYTES:,} bytes", "expected one question", kind="illisible"
+        )
     text = _decode(content)
     if is_clean(text) and text.strip():
         return Document(path, text.split("\n"))
     text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
     text = _ENDS.sub("\n", text)
     if not _CONTROLS.sub("", text).strip():
-        raise SourceError("empty file", "expected a written question")
+        raise SourceError("empty file", "expected a written question", kind="illisible")
     if len(_MISREAD.findall(text)) >= _MISREADINGS:
         found = _MISREAD.search(text)
         assert found
@@ -90,18 +97,22 @@ def read_document(content: bytes, path: str) -> Document:
             f'letters misread, as in "{text[max(0, found.start() - 10) : found.end() + 10].strip()}"',
             "expected UTF-8 that was not read as Windows-1252 before: fetch the file again",
             text.count("\n", 0, found.start()) + 1,
+            kind="illisible",
         )
     document = Document(path, text.split("\n"))
     for index, line in enumerate(document.lines):
         if controls := _CONTROLS.findall(line):
             codes = ", ".join(f"U+{ord(c):04X}" for c in sorted(set(controls)))
-            document.doubt(index, f"control characters {codes}", "left out of the text")
+            document.doubt(
+                index, f"control characters {codes}", "left out of the text", "caracteres"
+            )
             document.lines[index] = _CONTROLS.sub("", line)
         if "\ufffd" in line:
             document.doubt(
                 index,
                 f'unreadable character U+FFFD in "{_around(line)}"',
                 "published as it stands; expected the original letter",
+                "caracteres",
             )
     return document
 
@@ -111,10 +122,10 @@ def _decode(content: bytes) -> str:
         try:
             return content.decode("utf-16")
         except UnicodeDecodeError:
-            raise SourceError("broken UTF-16", "expected text in UTF-8") from None
+            raise SourceError("broken UTF-16", "expected text in UTF-8", kind="illisible") from None
     if b"\0" in content:
         line = content.count(b"\n", 0, content.index(b"\0")) + 1
-        raise SourceError("binary file", "expected text in UTF-8", line)
+        raise SourceError("binary file", "expected text in UTF-8", line, kind="illisible")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -123,6 +134,7 @@ def _decode(content: bytes) -> str:
             "expected text in UTF-8; if the file is in Windows-1252, convert it:"
             " iconv -f WINDOWS-1252 -t UTF-8",
             content.count(b"\n", 0, error.start) + 1,
+            kind="illisible",
         ) from None
 
 

@@ -65,7 +65,7 @@ class Fields:
         try:
             found = parse_legislature(text)
         except ValueError as error:
-            raise SourceError(str(error), line=line + 1) from None
+            raise SourceError(str(error), line=line + 1, kind="identite") from None
         if found is None:
             return False
         if self.legislature not in (None, found):
@@ -73,6 +73,7 @@ class Fields:
                 f"legislature {found} after legislature {self.legislature}",
                 "expected one legislature",
                 line + 1,
+                kind="identite",
             )
         self.legislature = found
         return True
@@ -83,12 +84,13 @@ class Fields:
             numero = parse_numero(text)
         except ValueError as error:
             found, _, expected = str(error).partition("; ")
-            raise SourceError(found, expected, line + 1) from None
+            raise SourceError(found, expected, line + 1, kind="identite") from None
         if self.numero not in (None, numero):
             raise SourceError(
                 f"number {numero} here, {self.numero} above",
                 "expected the same number twice: correct the file, or fetch it again",
                 line + 1,
+                kind="identite",
             )
         self.numero = numero
 
@@ -118,6 +120,7 @@ class Fields:
                     line,
                     f'a second "{labels.spelling(key)}": "{value}"',
                     f'kept the first: "{self._seen[key]}"',
+                    "contradiction",
                 )
             return
         self._seen[key], self._last = value, key
@@ -159,6 +162,7 @@ class Fields:
             line,
             f'unknown label or line "{text}"',
             "left out; if it is a label, add its spelling to parser/labels.yml",
+            "inconnu",
         )
 
     def finish(
@@ -173,19 +177,28 @@ class Fields:
         not there are reported. A layout that expects none tells nothing of what became of a question.
         """
         if self.numero is None:
-            raise SourceError("no number", 'expected "Question écrite n° N" or "Question N° : N"')
+            raise SourceError(
+                "no number",
+                'expected "Question écrite n° N" or "Question N° : N"',
+                kind="identite",
+            )
         if self.legislature is None:
-            raise SourceError("no legislature", 'expected a line "14ème législature"')
+            raise SourceError(
+                "no legislature", 'expected a line "14ème législature"', kind="identite"
+            )
         last = len(self.document.lines) - 1
         for key in expected:
             if key not in self._seen:
                 self.document.doubt(
-                    last, f'no "{labels.spelling(key)}"', "expected it: is the file cut off?"
+                    last,
+                    f'no "{labels.spelling(key)}"',
+                    "expected it: is the file cut off?",
+                    "absent",
                 )
         self._doubt_headings((*question, *reponse))
         if not question:
             self.document.doubt(
-                last, "no text of the question", "expected it: is the file cut off?"
+                last, "no text of the question", "expected it: is the file cut off?", "absent"
             )
         if expected:
             self._drop_cut_value(reponse)
@@ -220,6 +233,7 @@ class Fields:
                     len(self.document.lines) - 1,
                     f'a heading inside a text: "{paragraph[:40]}"',
                     "published as text; expected it alone on its line",
+                    "texte",
                 )
 
     def _drop_cut_value(self, reponse: tuple[str, ...]) -> None:
@@ -232,7 +246,7 @@ class Fields:
                 self.values.pop(name, None)
             last = len(self.document.lines) - 1
             found = f'the file ends in "{self.document.lines[-1].strip()[-60:]}"'
-            self.document.doubt(last, found, "left out, since it may be cut")
+            self.document.doubt(last, found, "left out, since it may be cut", "incomplet")
 
     def _etat(self, reponse: tuple[str, ...], values: dict[str, Any]) -> Etat:
         """What became of the question; the closing of an answered one is left out."""
@@ -240,7 +254,10 @@ class Fields:
         asked, answered = values.get("date_question"), values.get("date_reponse")
         if asked and answered and answered < asked:
             self.document.doubt(
-                last, f"answer of {answered} to a question of {asked}", "published as written"
+                last,
+                f"answer of {answered} to a question of {asked}",
+                "published as written",
+                "contradiction",
             )
         announced = bool(self._seen.get("reponse_publiee"))
         if reponse and not announced:
@@ -248,6 +265,7 @@ class Fields:
                 last,
                 f'a text of the answer, but no "{labels.spelling("reponse_publiee")}"',
                 "published without the date of the answer",
+                "absent",
             )
         closed = "retrait" in self._seen and bool(self._seen["retrait"])
         if reponse or announced:
@@ -256,6 +274,7 @@ class Fields:
                     last,
                     f'"{labels.spelling("retrait")}" of an answered question',
                     "left out: the answer counts",
+                    "contradiction",
                 )
             for name in ("date_cloture", "motif_cloture"):
                 values.pop(name, None)

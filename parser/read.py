@@ -51,15 +51,14 @@ def read_question(content: bytes, *, source: str, path: str) -> Reading:
         document = read_document(content, path)
         question = _official(document, source) or _layout(document)(document, source)
     except SourceError as error:
-        refusal = Finding(path, error.line, error.severity, error.found, error.expected)
+        refusal = Finding(path, error.line, error.severity, error.found, error.expected, error.kind)
         return Reading(None, (refusal,))
     except (
         Exception
     ) as error:  # a fault of this parser must not keep the other files from being read
         found = f"{type(error).__name__}: {error}"[:200]
-        return Reading(
-            None, (Finding(path, 0, "refused", found, "a fault of the parser: tell us"),)
-        )
+        fault = Finding(path, 0, "refused", found, "a fault of the parser: tell us", "faute")
+        return Reading(None, (fault,))
     return Reading(question, tuple(document.findings))
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 from xml.etree import ElementTree
 
 from parser.document import Document
-from parser.findings import SourceError
+from parser.findings import Kind, SourceError
 
 #: Attributes of XML itself, which say nothing of the question.
 _XML_OWN: Final = ("@xmlns", "@xmlns:xsi", "@xsi:schemaLocation", "@xsi:nil")
@@ -90,12 +90,12 @@ class Branch:
         """Reports whatever was not taken."""
         for key, value in self.values.items():
             if _absent_as_none(value) is not None:
-                self.doubt(key, f"unknown value {_shape(value)}", "left out")
+                self.doubt(key, f"unknown value {_shape(value)}", "left out", "inconnu")
         self.values.clear()
 
-    def doubt(self, key: str, found: str, expected: str) -> None:
+    def doubt(self, key: str, found: str, expected: str, kind: Kind = "valeur") -> None:
         """Reports a value of this object."""
-        self.document.report("doubtful", 0, f"{self.path}.{key}: {found}", expected)
+        self.document.report("doubtful", 0, f"{self.path}.{key}: {found}", expected, kind)
 
     def _clean(self, key: str, text: str) -> str | None:
         return self.document.clean(text, f"{self.path}.{key}").strip() or None

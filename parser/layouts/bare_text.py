@@ -40,11 +40,13 @@ def parse_bare_text(document: Document, source: str) -> Question:
             "the texts alone, without a number",
             'expected it in the name of the file, as "9-1701QE.htm"',
             start + 1,
+            kind="identite",
         )
     if fields.legislature not in (None, name.legislature):
         raise SourceError(
             f"legislature {fields.legislature} in a file of legislature {name.legislature}",
             "expected one legislature",
+            kind="identite",
         )
     fields.legislature, fields.numero = name
     question = _text(document, start + 1, middle)
@@ -53,7 +55,8 @@ def parse_bare_text(document: Document, source: str) -> Question:
     if author:
         fields.values |= author._asdict() | {"auteur_source": "texte"}
     unknown = ["dates", "ministries", *([] if author else ["author"])]
-    document.report("doubtful", 0, "the texts alone", f"published without {', '.join(unknown)}")
+    without = f"published without {', '.join(unknown)}"
+    document.report("doubtful", 0, "the texts alone", without, "absent")
     return fields.finish(question, reponse, source, expected=())
 
 

@@ -194,7 +194,9 @@ def _key_from_name(fields: Fields, source: str) -> None:
     name = named(source)
     if name is None:
         raise SourceError(
-            "a page without its number", 'expected it in the name of the file, as "17-9624QE.txt"'
+            "a page without its number",
+            'expected it in the name of the file, as "17-9624QE.txt"',
+            kind="identite",
         )
     if fields.numero in (None, name.numero) and fields.legislature in (None, name.legislature):
         fields.legislature, fields.numero = name
@@ -212,7 +214,10 @@ def _name_author(fields: Fields, asked: int, shown: str, question: tuple[str, ..
         return
     if fact and shown and fold(parse_author(shown).auteur) != fold(fact.auteur):
         fields.document.doubt(
-            asked, f'asked by "{shown}"', f'kept the author of the facts, "{fact.auteur}"'
+            asked,
+            f'asked by "{shown}"',
+            f'kept the author of the facts, "{fact.auteur}"',
+            "contradiction",
         )
     opening = author_of(question[0]) if question else None
     fields.values |= reconciled(author, opening, fields.legislature)._asdict()

@@ -66,7 +66,9 @@ def parse_tree(
     reponse, answered = reader.texts(root.branch("textesReponse"), "texteReponse")
     question = reader.without_printed_number(question)
     if not question:
-        document.report("doubtful", 0, "no text of the question", "expected textesQuestion")
+        document.report(
+            "doubtful", 0, "no text of the question", "expected textesQuestion", "absent"
+        )
     opening = author_of(question[0]) if question and author is None else None
     if opening:
         values |= opening._asdict() | {"auteur_source": "texte"}
@@ -127,14 +129,18 @@ def _key(root: Branch) -> tuple[int, int]:
     identifiant.ignore("regime")
     identifiant.end()
     if not legislature or not numero:
-        raise SourceError("no number or legislature", "expected question.identifiant")
+        raise SourceError(
+            "no number or legislature", "expected question.identifiant", kind="identite"
+        )
     try:
         key = parse_legislature_number(legislature), parse_numero(numero)
     except ValueError as error:
-        raise SourceError(str(error), "expected question.identifiant") from None
+        raise SourceError(str(error), "expected question.identifiant", kind="identite") from None
     if found and (int(found["legislature"]), int(found["numero"])) != key:
         raise SourceError(
-            f"uid {uid} of question {key[0]}-{key[1]}", "expected one number: fetch the file again"
+            f"uid {uid} of question {key[0]}-{key[1]}",
+            "expected one number: fetch the file again",
+            kind="identite",
         )
     return key
 
@@ -217,7 +223,7 @@ class _Reader:
             paragraphs = read_html_text(entry.text("texte") or "")
             erratum = entry.text("erratum")
             if erratum:
-                entry.doubt("erratum", f'"{erratum[:60]}"', "its text is left out")
+                entry.doubt("erratum", f'"{erratum[:60]}"', "its text is left out", "texte")
                 self.errata += [day] if day else []
             entry.end()
             found.append((day, page, paragraphs))
@@ -228,7 +234,7 @@ class _Reader:
             if paragraphs and paragraphs not in distinct:
                 distinct.append(paragraphs)
         if len(distinct) > 1:
-            branch.doubt(key, f"{len(distinct)} texts", "published one after the other")
+            branch.doubt(key, f"{len(distinct)} texts", "published one after the other", "texte")
         joined = tuple(paragraph for paragraphs in distinct for paragraph in paragraphs)
         return joined, (found[0][0], found[0][1]) if found else (None, None)
 
@@ -244,12 +250,16 @@ class _Reader:
             answer["page_reponse"] = answered[1] or page
             if has_text and answered[0] and (closed or day) not in (None, answered[0]):
                 branch.doubt(
-                    "dateCloture", f"{closed or day}", f"kept the answer's own, {answered[0]}"
+                    "dateCloture",
+                    f"{closed or day}",
+                    f"kept the answer's own, {answered[0]}",
+                    "contradiction",
                 )
             return ("repondue" if has_text else "repondue_sans_texte"), answer
         if has_text:
             if code or label:
-                branch.doubt("codeCloture", f"{code or label} of an answered question", "left out")
+                found = f"{code or label} of an answered question"
+                branch.doubt("codeCloture", found, "left out", "contradiction")
             return "repondue", {"date_reponse": answered[0], "page_reponse": answered[1]}
         if answered[0]:
             return "repondue_sans_texte", {"date_reponse": answered[0], "page_reponse": answered[1]}

@@ -38,6 +38,7 @@ def parse_sheet(document: Document, source: str) -> Question:
                 f'no "{labels.spelling(key)}"',
                 f"expected it {expected}: the sheet is cut off, fetch it again",
                 len(document.lines),
+                kind="incomplet",
             )
     end = marks["donnees_cles"][-1]
     if end < start:

@@ -61,6 +61,7 @@ def parse_table_head(document: Document, source: str) -> Question:
             f'no "{labels.spelling("texte_question")}"',
             "expected it under the head: the page is cut off, fetch it again",
             len(document.lines),
+            kind="incomplet",
         )
     end = len(document.lines)
     middle = next((i for i, key in headings if key == "texte_reponse" and i > start), end)
@@ -75,12 +76,14 @@ def parse_table_head(document: Document, source: str) -> Question:
             middle,
             f'nothing under "{labels.spelling("texte_reponse")}"',
             "expected the answer: is the file cut off?",
+            "incomplet",
         )
     elif texts and (not ends_sentence(texts[-1]) or _ABBREVIATION.search(texts[-1])):
         document.doubt(
             document.filled()[-1][0],
             f'the text ends in "{texts[-1][-40:]}"',
             "expected the end of a sentence: is the file cut off?",
+            "incomplet",
         )
     return record
 
@@ -92,7 +95,9 @@ def _read_cell(fields: Fields, line: int, cell: str) -> None:
     if found := NUMBER.match(cell):
         rest = cell[found.end() :].strip()
         if rest[:1].isdigit():
-            raise SourceError(f'number "{cell[:60]}"', "expected one number", line + 1)
+            raise SourceError(
+                f'number "{cell[:60]}"', "expected one number", line + 1, kind="identite"
+            )
         fields.read_numero(line, found["numero"])
         if rest:
             _read_cell(fields, line, rest)
@@ -129,7 +134,10 @@ def _known_part(fields: Fields, line: int, value: str) -> str:
         return value[: found.start()]
     if found := _MAYBE_BEHIND.search(value):
         fields.document.doubt(
-            line, f'"{found[0].strip()}" in a value', "kept as part of it; is it an unknown label?"
+            line,
+            f'"{found[0].strip()}" in a value',
+            "kept as part of it; is it an unknown label?",
+            "inconnu",
         )
     return value
 

@@ -95,7 +95,7 @@ def _legislature(line: int, text: str) -> int:
     try:
         return parse_legislature_number(text)
     except ValueError as error:
-        raise SourceError(str(error), "expected <LEG>13", line + 1) from None
+        raise SourceError(str(error), "expected <LEG>13", line + 1, kind="identite") from None
 
 
 def _require_written(fields: Fields, line: int, text: str) -> None:

@@ -39,7 +39,9 @@ def parse_vue_xml(document: Document, values: dict[str, Any], source: str) -> Qu
             deposit = block
     numero, legislature = deposit.text("@NUMERO"), root.text("LEGISLATURE")
     if not numero or not legislature:
-        raise SourceError("no number or legislature", "expected DEPOT@NUMERO and LEGISLATURE")
+        raise SourceError(
+            "no number or legislature", "expected DEPOT@NUMERO and LEGISLATURE", kind="identite"
+        )
     erratum_q, erratum_r = root.branch("ERRATUM_QUESTION"), root.branch("ERRATUM_REPONSE")
     tree = {
         "type": "QE",
