@@ -210,7 +210,7 @@ class Acteurs:
             if len(shown) > 1 and _only(entries) is None:
                 both = " and ".join(f'"{text}"' for text in shown)
                 expected = f"left out; expected one {what} in all archives"
-                found.append(Finding(path, 0, "doubtful", f"{ref} is {both}", expected))
+                found.append(Finding(path, 0, "doubtful", f"{ref} is {both}", expected, "conflit"))
         return sorted(found)
 
     def digest(self) -> str:

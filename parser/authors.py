@@ -33,6 +33,7 @@ def with_author(
                 f'the {where} names "{question.auteur}", the archive of deputies'
                 f' "{known.auteur}" for {question.acteur_ref}',
                 f'kept "{known.auteur if question.auteur_source else question.auteur}"',
+                "conflit",
             )
         )  # fmt: skip
     if question.auteur is None or question.auteur_source:
@@ -52,6 +53,7 @@ def with_author(
                 f'"{question.circonscription}" here, "{known.circonscription}" in the archive of'
                 f" deputies for {question.mandat_ref}",
                 f'kept "{question.circonscription}"',
+                "conflit",
             )
         )  # fmt: skip
     return dataclasses.replace(question, **values), tuple(findings)
