@@ -42,7 +42,7 @@ def _is_source(path: Path) -> bool:
 
 def search_version() -> str:
     """Changes with anything that the index and its engine depend on but the records."""
-    files = [ROOT / "build.py"]
+    files = [ROOT / "publisher" / "publishing.py"]
     for folder in ("search", "parser"):
         files += sorted(p for p in (ROOT / folder).rglob("*") if _is_source(p))
     versions = [f"{name} {version(name)}" for name in ("numpy", "PyStemmer", "lunr")]

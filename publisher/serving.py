@@ -5,11 +5,16 @@ A build exchanges the whole folder of the site, so that its number on the disk t
 
 from __future__ import annotations
 
+import functools
 import http.server
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
+
+from publisher.errors import SiteError
+from publisher.staging import require_site
 
 #: Asked by each open page, which is answered when there is another site.
 NEXT: Final = "/.prochain"
@@ -19,6 +24,28 @@ _SCRIPT: Final = (
 #: Seconds between two looks at the folder, and between two signs of life to a page.
 LOOK: Final = 0.1
 ALIVE: Final = 10.0
+
+
+def serve_site(
+    site: Path, host: str, port: int, say: Callable[[str], None], *, reload: bool
+) -> None:
+    """Shows a built site until interrupted; with ``reload``, open pages show the next build.
+
+    Port 0 takes a free one; ``say`` is told the address. Raises SiteError where there is no site, or
+    the address is taken.
+    """
+    require_site(site)
+    handler = ReloadingHandler if reload else Handler
+    try:
+        server = http.server.ThreadingHTTPServer(
+            (host, port), functools.partial(handler, directory=str(site))
+        )
+    except OSError as error:
+        raise SiteError(f"{host}:{port}: {error.strerror}; try --port") from error
+    with server:
+        server.daemon_threads = True
+        say(f"http://{host}:{server.server_port}/ shows {site}; Ctrl-C ends it")
+        server.serve_forever()
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from publisher.errors import SiteError
 from publisher.reuse import link
 
 #: Says that a folder is a site of ours, which the next build may replace.
@@ -35,6 +36,12 @@ def require_ours(site: Path) -> None:
             f"{site} holds something that no build made; expected an empty folder, a new one,"
             " or an earlier site"
         )
+
+
+def require_site(site: Path) -> None:
+    """Raises SiteError unless a build made a site there."""
+    if not (site / MARKER).exists():
+        raise SiteError(f"no site in {site}; type: python3 build.py")
 
 
 def recover(site: Path) -> None:

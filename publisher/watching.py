@@ -1,12 +1,20 @@
-"""Waits until a source, a hand-written page or the theme changes, by looking again and again."""
+"""Builds when a source, a hand-written page or the theme changes, by looking again and again."""
 
 from __future__ import annotations
 
+import functools
+import multiprocessing
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
+
+from parser.sources import find_files
+from publisher.generated import generated
+from publisher.memory import looks_below
+from publisher.settings import DOCS, ROOT, Settings
+from publisher.staging import MARKER
 
 #: Seconds between two looks at least; a look takes 0.1 s at 10,000 files.
 PAUSE: Final = 0.25
@@ -14,6 +22,35 @@ PAUSE: Final = 0.25
 SHARE: Final = 4
 
 State = dict[str, tuple[int, int, int]]
+
+
+def watch_sources(settings: Settings, build: Callable[[], bool], serve: Callable[[], None]) -> bool:
+    """Builds, serves from a process of its own, and builds what changed until interrupted.
+
+    ``build`` says whether it could, ``serve`` does not return. False where there is nothing to serve.
+    """
+    if not build() and not (settings.site / MARKER).exists():
+        return False
+    server = multiprocessing.get_context("fork").Process(target=serve, daemon=True)
+    server.start()
+    try:
+        for _ in changes(functools.partial(_watched, settings)):
+            if not server.is_alive():
+                break
+            build()
+        return False
+    finally:
+        server.kill()  # holds nothing; asked politely it may wait for threads that are gone
+
+
+def _watched(settings: Settings) -> State:
+    """The sources, the hand-written pages and the theme."""
+    found = find_files(settings.sources, without=settings.written_to)
+    files: list[str | Path] = [file.path for file in found]
+    ours = generated(DOCS)
+    for folder in (DOCS, ROOT / "theme"):
+        files += [folder / name for name in looks_below(folder) if name not in ours]
+    return state_of([*(file for file in files if "/." not in str(file)), ROOT / "mkdocs.yml"])
 
 
 def changes(look: Callable[[], State]) -> Iterator[None]:

@@ -11,6 +11,7 @@ import pytest
 
 import build as command
 from parser.question import Question
+from publisher.check import telling
 from publisher.check.addresses import Place, Wrong, resolve
 from publisher.check.inspection import Inspection
 from publisher.check.page import read_page
@@ -279,7 +280,7 @@ def test_the_command_ends_with_1_tells_each_fault_and_counts_the_rest(
     out = capsys.readouterr().out
     assert "faults: 0\n" in out
     assert "Content-Security-Policy: default-src 'none'; script-src 'self';" in out
-    monkeypatch.setattr(command, "TOLD", 2)
+    monkeypatch.setattr(telling, "TOLD", 2)
     edit(site, PAGE, "<h1>", '<h1 id="contenu"><a href="a"></a><a href="b"></a>')
     assert command.check(site, 1) == command.FAILED
     captured = capsys.readouterr()
