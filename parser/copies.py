@@ -1,0 +1,56 @@
+"""The copies of one question in several sources, and which of them counts first."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final, Literal, NamedTuple
+
+from parser.question import FIELDS, Question
+
+Origin = Literal["opendata", "vue_xml", "html", "texte"]
+#: Before which other a source counts: the Assemblée's data, its own XML, its pages, their text.
+ORIGINS: Final[tuple[Origin, ...]] = ("opendata", "vue_xml", "html", "texte")
+PENDING, ENDED, ANSWERED = 1, 2, 3
+#: How far a question has come.
+_STAGES: Final = {
+    "inconnu": 0,
+    "en_attente": PENDING,
+    "retiree": ENDED,
+    "close": ENDED,
+    "repondue_sans_texte": ANSWERED,
+    "repondue": ANSWERED,
+}
+
+
+class Copy(NamedTuple):
+    """A question as one source has it; ``path``: what messages call the source."""
+
+    question: Question
+    origin: Origin
+    path: str
+
+
+def precedence(copy: Copy) -> tuple[Any, ...]:
+    """Sorts copies: by kind of source, then the one that knows most; what follows settles ties."""
+    question = copy.question
+    filled = sum(getattr(question, name) not in (None, ()) for name in FIELDS)
+    length = sum(map(len, (*question.question, *question.reponse)))
+    return (
+        ORIGINS.index(copy.origin),
+        -stage_of(copy),
+        -last_attribution(copy).toordinal(),
+        -filled,
+        -length,
+        copy.path,
+        repr(question),
+    )
+
+
+def stage_of(copy: Copy) -> int:
+    """How far the question has come, as this copy knows: 0 (not told), PENDING, ENDED, ANSWERED."""
+    return _STAGES[copy.question.etat]
+
+
+def last_attribution(copy: Copy) -> date:
+    """The day on which it was passed on last; the first of all days where it never was."""
+    return max((entry.date for entry in copy.question.attributions), default=date.min)
