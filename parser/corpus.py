@@ -346,9 +346,9 @@ def _read_file(task: Task) -> Outcome:
     digest = hashlib.blake2b(content, digest_size=16).digest()
     if digest == task.content:
         return Outcome(file, stamp, digest, same=True)
-    question, findings = read_question(content, source=file.source, path=file.shown)
-    line = _line(question) if question else None
-    return Outcome(file, stamp, digest, tuple(findings), line)
+    reading = read_question(content, source=file.source, path=file.shown)
+    line = _line(reading.question) if reading.question else None
+    return Outcome(file, stamp, digest, reading.findings, line)
 
 
 def _content(path: Path) -> bytes:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from functools import partial
+from typing import Any, Final, NamedTuple
 
 from parser import labels
 from parser.document import Document, read_document
@@ -36,48 +37,83 @@ _TOP: Final = 6
 
 
 class Reading(NamedTuple):
-    """What became of one file: the question unless it was refused or ignored, and what to say."""
+    """What became of one document: the question unless it was refused or ignored, and what to say."""
 
     question: Question | None
     findings: tuple[Finding, ...]
+    #: The name of the module of `parser/layouts` that read it; None where none was found.
+    layout: str | None = None
+
+
+#: Reads a document in one layout; the name is that of its module.
+Layout = Callable[[Document, str], Question]
 
 
 def read_question(content: bytes, *, source: str, path: str) -> Reading:
-    """Reads the bytes of one file. Never raises on what they hold.
+    """Reads the bytes of one document. Never raises on what they hold.
 
     ``source`` goes into the record (the path within its `--source`), ``path`` into messages.
     """
+    return _reading(lambda: _laid_out(read_document(content, path)), source, path)
+
+
+def read_tree(tree: dict[str, Any], *, source: str, path: str) -> Reading:
+    """As `read_question`, for one question of a file of many, as a tree of values."""
+    document = Document(path, [])
+    return _reading(lambda: (document, "opendata", partial(_opendata, tree)), source, path)
+
+
+def _reading(find: Callable[[], tuple[Document, str, Layout]], source: str, path: str) -> Reading:
+    layout = None
     try:
-        document = read_document(content, path)
-        question = _official(document, source) or _layout(document)(document, source)
+        document, layout, parse = find()
+        question = parse(document, source)
     except SourceError as error:
         refusal = Finding(path, error.line, error.severity, error.found, error.expected, error.kind)
-        return Reading(None, (refusal,))
+        return Reading(None, (refusal,), layout)
+    except RecursionError:
+        refusal = Finding(
+            path, 0, "refused", "nested beyond reason", "expected a written question", "format"
+        )
+        return Reading(None, (refusal,), layout)
     except (
         Exception
     ) as error:  # a fault of this parser must not keep the other files from being read
         found = f"{type(error).__name__}: {error}"[:200]
         fault = Finding(path, 0, "refused", found, "a fault of the parser: tell us", "faute")
-        return Reading(None, (fault,))
-    return Reading(question, tuple(document.findings))
+        return Reading(None, (fault,), layout)
+    return Reading(question, tuple(document.findings), layout)
 
 
-def _official(document: Document, source: str) -> Question | None:
-    """The question of an official file, JSON or XML; None for any other document."""
+def _laid_out(document: Document) -> tuple[Document, str, Layout]:
+    """The document, the name of its layout, and what reads it. Raises SourceError where none does."""
+    official = _official(document)
+    if official:
+        return (document, *official)
+    parse = _layout(document)
+    return document, parse.__module__.rpartition(".")[2], parse
+
+
+def _official(document: Document) -> tuple[str, Layout] | None:
+    """What reads an official file, JSON or XML; None for any other document."""
     first = next(line for line in document.lines if line.strip()).lstrip()
     if first[0] in "{[":
         tree = read_json("\n".join(document.lines))
         if not isinstance(tree, dict) or not isinstance(tree.get("question"), dict):
             raise _other_json(tree)
-        return parse_opendata(document, tree["question"], source)
+        return "opendata", partial(_opendata, tree["question"])
     if _XML.match(first):
         name, values = read_xml("\n".join(document.lines))
         if name == "question":
-            return parse_opendata(document, values, source)
+            return "opendata", partial(_opendata, values)
         if name == "QUESTION":
-            return parse_vue_xml(document, values, source)
+            return "vue_xml", lambda document, source: parse_vue_xml(document, values, source)
         raise SourceError(f"XML of <{name[:40]}>", "expected one <question>")
     return None
+
+
+def _opendata(tree: dict[str, Any], document: Document, source: str) -> Question:
+    return parse_opendata(document, tree, source)
 
 
 def _other_json(tree: object) -> SourceError:
@@ -90,7 +126,7 @@ def _other_json(tree: object) -> SourceError:
     return SourceError("JSON that is no object", 'expected {"question": {…}}')
 
 
-def _layout(document: Document) -> Callable[[Document, str], Question]:
+def _layout(document: Document) -> Layout:
     """The parser of the document's layout. Raises SourceError where none is known."""
     lines = document.filled()
     sheet = any(labels.numbered_heading(line) for _, line in lines)

@@ -20,7 +20,7 @@ _SCHEMA_INSTANCE: Final = "{http://www.w3.org/2001/XMLSchema-instance}"
 # `{http://schemas.assemblee-nationale.fr/referentiel}question`
 _NAMESPACE: Final = re.compile(r"^\{[^}]*\}")
 # `<!DOCTYPE`, `<!ENTITY`: official files have none, and entities can grow without bound
-_DECLARATION: Final = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+DECLARATION: Final = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 #: Deeper than any official file: what is deeper is made to exhaust who reads it.
 MAX_DEPTH: Final = 60
 
@@ -121,7 +121,7 @@ def read_xml(text: str) -> tuple[str, dict[str, Any]]:
 
     Raises SourceError for what is no XML, or declares entities.
     """
-    if _DECLARATION.search(text):
+    if DECLARATION.search(text):
         raise SourceError("XML that declares a document type", "expected none: refused unread")
     # the parser is given characters: what the declaration says of bytes is past
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text, count=1)
@@ -131,11 +131,12 @@ def read_xml(text: str) -> tuple[str, dict[str, Any]]:
         raise SourceError(
             f"broken XML: {error.msg}", "fetch the file again", error.position[0]
         ) from None
-    values = _values(root, 0)
-    return _name(root), values if isinstance(values, dict) else {}
+    values = values_of(root, 0)
+    return local_name(root), values if isinstance(values, dict) else {}
 
 
-def _values(element: ElementTree.Element, depth: int) -> Any:
+def values_of(element: ElementTree.Element, depth: int) -> Any:
+    """An element as JSON would hold it; ``depth`` is its own. Raises SourceError beyond MAX_DEPTH."""
     if depth > MAX_DEPTH:
         raise SourceError("XML nested beyond reason", "expected a written question")
     values: dict[str, Any] = {
@@ -144,7 +145,7 @@ def _values(element: ElementTree.Element, depth: int) -> Any:
     if values.pop("@xsi:nil", "") in ("true", "1"):
         return None
     for child in element:
-        name, value = _name(child), _values(child, depth + 1)
+        name, value = local_name(child), values_of(child, depth + 1)
         if name in values:
             before = values[name]
             values[name] = [*(before if isinstance(before, list) else [before]), value]
@@ -157,7 +158,8 @@ def _values(element: ElementTree.Element, depth: int) -> Any:
     return element.text
 
 
-def _name(element: ElementTree.Element) -> str:
+def local_name(element: ElementTree.Element) -> str:
+    """A name without its namespace."""
     return _NAMESPACE.sub("", element.tag)
 
 

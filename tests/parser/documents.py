@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+from parser.findings import Finding
 from parser.question import Question
-from parser.read import Reading, read_question
+from parser.read import read_question
 
 SHEET = """
 
@@ -89,9 +92,17 @@ def head(**changed: str) -> str:
     return HEAD.format(**VALUES | changed)
 
 
-def read(text: str | bytes) -> Reading:
+class Read(NamedTuple):
+    """What a test looks at."""
+
+    question: Question | None
+    findings: tuple[Finding, ...]
+
+
+def read(text: str | bytes) -> Read:
     content = text if isinstance(text, bytes) else text.encode()
-    return read_question(content, source="f.txt", path="dir/f.txt")
+    reading = read_question(content, source="f.txt", path="dir/f.txt")
+    return Read(reading.question, reading.findings)
 
 
 def read_well(text: str) -> Question:
