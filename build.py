@@ -43,6 +43,7 @@ def enter_environment() -> None:
 if __name__ == "__main__":
     enter_environment()
 
+from fetching import command as fetching
 from publisher import staging
 from publisher.building import build, read, records_of
 from publisher.check.telling import check_site
@@ -63,6 +64,7 @@ EXAMPLES: Final = {
     "index": "python3 build.py index --source archives/14 --site public",
     "all": "python3 build.py all --source archives/14 --site public --site-url https://example.org/",
     "check": "python3 build.py check --site public",
+    "sources": fetching.EXAMPLE,
     "serve": "python3 build.py serve --watch --source archives/14 --site public",
 }
 
@@ -80,6 +82,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(given)
     if options.command == "serve" and not options.watch:
         return serve(options)
+    if options.command == "sources":
+        if options.fetch and not options.to:
+            parser.error("--fetch needs --to DIR, the folder for the archives")
+        return fetching.run(options, Voice(print, _warn, _show_progress))
     if options.command == "check":
         return check(options.site, options.workers)
     settings = _settings(options, parser)
@@ -239,6 +245,7 @@ def command_line() -> argparse.ArgumentParser:
         "index": "sources → search index, into a site that is already there",
         "all": "the site and its index (the default)",
         "check": "links, ids, HTML, search index and sitemap of the built site",
+        "sources": fetching.HELP,
         "serve": "show the built site on this machine",
     }
     for name, text in helps.items():
@@ -249,6 +256,9 @@ def command_line() -> argparse.ArgumentParser:
             epilog=f"example:  {EXAMPLES[name]}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
+        if name == "sources":
+            fetching.add_options(command)
+            continue
         command.add_argument(
             "--site", type=Path, default=ROOT / "site", metavar="DIR", help="default: site/"
         )
