@@ -15,6 +15,7 @@ from parser.question import Attribution, Etat, Question, official_address, offic
 from parser.values import (
     Publication,
     check_day,
+    page_beside,
     parse_author,
     parse_legislature,
     parse_numero,
@@ -34,14 +35,22 @@ _PLAIN: Final = (
 )
 #: Without these a sheet or a table head is cut off, or something else.
 EXPECTED: Final = ("auteur", "rubrique", "ministere_interroge", "question_publiee")
-#: What a closing says at the end of a legislature; any other reason is a withdrawal.
-END_OF_MANDATE: Final = "fin de mandat"
+# `fin de mandat`, `Fin du mandat`, `Question retirée pour cause de fin de mandat`, folded; but not
+# `décès avant la fin de mandat`
+_END_OF_MANDATE: Final = re.compile(
+    r"(?:.*(?:cause|raison) de (?:la )?|.*[:(] ?)?fin d[eu] mandat\W*"
+)
 #: Labels that a document may hold several times.
 _REPEATED: Final = ("attribution", "renouvellement", "erratum_question", "erratum_reponse")
 #: The page that stands in a cell of its own belongs to the date before it.
 _PAGES: Final = {"question_publiee": "page_question", "reponse_publiee": "page_reponse"}
 #: `(fin de mandat)` behind the label of a closing
 _REASON: Final = re.compile(r"\(([^()]*)\)")
+
+
+def state_of_closing(reason: str) -> Etat:
+    """`close` at the end of the mandate; any other reason is a withdrawal."""
+    return "close" if _END_OF_MANDATE.fullmatch(fold(reason)) else "retiree"
 
 
 class Fields:
@@ -281,7 +290,7 @@ class Fields:
             return "repondue" if reponse else "repondue_sans_texte"
         if closed:
             reason = values.get("motif_cloture") or " ".join(_REASON.findall(self._seen["retrait"]))
-            return "close" if fold(reason) == END_OF_MANDATE else "retiree"
+            return state_of_closing(reason)
         return "en_attente"
 
     def _publication(
@@ -307,12 +316,19 @@ class Fields:
             self.values["groupe_date"] = "export"
 
     def _read_question_date(self, line: int, value: str) -> None:
-        found = self._publication(line, value, page=True)
-        self.values |= {"date_question": found.day, "page_question": found.page}
+        self._read_text_day(line, value, "question")
 
     def _read_answer_date(self, line: int, value: str) -> None:
-        found = self._publication(line, value, page=True)
-        self.values |= {"date_reponse": found.day, "page_reponse": found.page}
+        self._read_text_day(line, value, "reponse")
+
+    def _read_text_day(self, line: int, value: str, text: str) -> None:
+        """The day and page of a text; a day that cannot be does not take the page with it."""
+        try:
+            found = self._publication(line, value, page=True)
+        except ValueError:
+            self.values[f"page_{text}"] = page_beside(value)
+            raise
+        self.values |= {f"date_{text}": found.day, f"page_{text}": found.page}
 
     def _read_closing(self, line: int, value: str) -> None:
         found = self._publication(line, value, reason=True)
@@ -329,7 +345,8 @@ class Fields:
         self.values["signalement"] = self._publication(line, value).day
 
     def _read_erratum(self, line: int, value: str) -> None:
-        self.errata.append(self._publication(line, value).day)
+        """The record has no place for its page."""
+        self.errata.append(self._publication(line, value, page=True).day)
 
 
 _READERS: Final[dict[str, Callable[[Fields, int, str], None]]] = {

@@ -19,6 +19,8 @@ VERBS: Final = frozenset(
     " rappelle relaie remercie s'adresse s'alarme s'etonne s'inquiete s'interroge saisit se signale"
     " sollicite souhaite souhaiterait souligne suggere tient transmet voudrait".split()
 )
+#: What an author is called behind a comma.
+_DEPUTY: Final = ("depute d", "deputee d")
 #: Words within a name that have no capital.
 _PARTICLES: Final = frozenset("de du des d' la le les von van der den el al ben y e da dos".split())
 #: The words of a name, civility aside: two at least, and no name has more than this.
@@ -50,7 +52,10 @@ def author_of(text: str) -> Author | None:
         if not (_capitalised(bare) or (name and _is_particle(bare))) or len(name) >= _LONGEST:
             return None
         name.append(bare)
-        if bare != word:  # `M. Jean Dupont, député de…`: the name ends at the comma
+        if bare != word:  # `M. Jean Dupont, député de…, `: anyone else may be spoken of
+            behind = text[found.end() : found.end() + 160].partition(",")[2]
+            if fold(behind).startswith(_DEPUTY):
+                break
             return None
     else:
         return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import escape
 from typing import Any, Final
 from xml.etree import ElementTree
 
@@ -21,6 +22,8 @@ _SCHEMA_INSTANCE: Final = "{http://www.w3.org/2001/XMLSchema-instance}"
 _NAMESPACE: Final = re.compile(r"^\{[^}]*\}")
 # `<!DOCTYPE`, `<!ENTITY`: official files have none, and entities can grow without bound
 DECLARATION: Final = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+#: Elements of text, in the open data and in `/vue/xml`: what stands in them is HTML, escaped or not.
+_OF_TEXT: Final = ("texte", "TEXTE_DEPOT", "TEXTE_REPONSE")
 #: Deeper than any official file: what is deeper is made to exhaust who reads it.
 MAX_DEPTH: Final = 60
 
@@ -144,6 +147,8 @@ def values_of(element: ElementTree.Element, depth: int) -> Any:
     }
     if values.pop("@xsi:nil", "") in ("true", "1"):
         return None
+    if len(element) and (local_name(element) in _OF_TEXT or _is_mixed(element)):
+        return _markup(element, depth)
     for child in element:
         name, value = local_name(child), values_of(child, depth + 1)
         if name in values:
@@ -156,6 +161,28 @@ def values_of(element: ElementTree.Element, depth: int) -> Any:
             values["#text"] = element.text
         return values
     return element.text
+
+
+def _is_mixed(element: ElementTree.Element) -> bool:
+    """Whether words stand beside the elements within."""
+    return any((words or "").strip() for words in (element.text, *(e.tail for e in element)))
+
+
+def _markup(element: ElementTree.Element, depth: int) -> str:
+    """What stands in an element, as the HTML that other files hold escaped."""
+    if depth > MAX_DEPTH:
+        raise SourceError("XML nested beyond reason", "expected a written question")
+    parts = [_escaped(element.text)]
+    for child in element:
+        attributes = "".join(f' {key}="{escape(value)}"' for key, value in child.items())
+        name = local_name(child)
+        parts.append(f"<{name}{attributes}>{_markup(child, depth + 1)}</{name}>")
+        parts.append(_escaped(child.tail))
+    return "".join(parts)
+
+
+def _escaped(text: str | None) -> str:
+    return escape(text or "", quote=False)
 
 
 def local_name(element: ElementTree.Element) -> str:

@@ -153,6 +153,15 @@ def parse_publication(text: str) -> Publication:
     return Publication(parse_day(found["day"]), page, reason or None, found["rest"])
 
 
+def page_beside(text: str) -> int | None:
+    """3995 for `[31 février 2014](#), page 3995`, whatever the day; None without a page."""
+    found = _PUBLICATION.fullmatch(without_links(text).strip())
+    try:
+        return parse_page(found["page"]) if found and found["page"] else None
+    except ValueError:
+        return None
+
+
 def parse_page(text: str) -> int:
     """3995 for `3995`, 6524 for `6 524`."""
     page = int("".join(text.split()))

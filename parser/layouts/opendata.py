@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any, Final
 
 from parser.document import Document
-from parser.fields import END_OF_MANDATE
+from parser.fields import state_of_closing
 from parser.findings import NotOursError, SourceError
 from parser.fold import fold
 from parser.html_text import read_html_text
@@ -72,12 +72,9 @@ def parse_tree(
     opening = author_of(question[0]) if question and author is None else None
     if opening:
         values |= opening._asdict() | {"auteur_source": "texte"}
-    interroge = root.branch("minInt")
-    values["ministere_interroge"] = reader.ministry(interroge)
-    in_charge, attributions = reader.attributions(
-        root.branch("minAttribs"), values["ministere_interroge"]
-    )
-    values["ministere_attributaire"] = in_charge or values["ministere_interroge"]
+    values["ministere_interroge"] = reader.ministry(root.branch("minInt"))
+    in_charge, attributions = reader.attributions(root.branch("minAttribs"))
+    values["ministere_attributaire"] = in_charge
     values |= {"date_question": asked[0], "page_question": asked[1]}
     etat, closing = reader.state(root.branch("cloture"), bool(reponse), answered)
     signalement = reader.signalement(root.branch("signalement"))
@@ -192,26 +189,24 @@ class _Reader:
         branch.end()
         return line(short or long)
 
-    def attributions(
-        self, branch: Branch, asked: str | None
-    ) -> tuple[str | None, list[Attribution]]:
-        """Who is in charge now, and each passing on; the first entry is the ministry asked itself."""
-        history: list[tuple[date | None, str]] = []
+    def attributions(self, branch: Branch) -> tuple[str | None, list[Attribution]]:
+        """Who is in charge now, and the whole history by day, the ministry first given it included."""
+        history: list[tuple[date, str, bool]] = []
+        last = date.min
         for entry in branch.branches("minAttrib"):
             day, _ = self.day_of(entry, keep="denomination")
             name = self.ministry(entry.branch("denomination"))
             entry.end()
-            if name:
-                history.append((day, name))
+            if not name:
+                continue
+            if day is None:  # it keeps its place in the file
+                entry.doubt("infoJO", f'"{name}" without a day', "left out of the attributions")
+            last = day or last
+            history.append((last, name, day is not None))
         branch.end()
-        history.sort(key=lambda entry: entry[0] or date.min)
+        history.sort(key=lambda entry: entry[0])
         in_charge = history[-1][1] if history else None
-        if history and history[0][1] == asked:
-            history = history[1:]
-        undated = [name for day, name in history if day is None]
-        for name in undated:
-            branch.doubt("minAttrib", f'"{name}" without a day', "left out of the attributions")
-        return in_charge, [Attribution(day, name) for day, name in history if day]
+        return in_charge, [Attribution(day, name) for day, name, dated in history if dated]
 
     def texts(
         self, branch: Branch, key: str
@@ -263,15 +258,25 @@ class _Reader:
             return "repondue", {"date_reponse": answered[0], "page_reponse": answered[1]}
         if answered[0]:
             return "repondue_sans_texte", {"date_reponse": answered[0], "page_reponse": answered[1]}
-        if not code and not label and not closed:
+        if not (code or label or closed or day):
             return "en_attente", {}
-        ended: Etat = "close" if END_OF_MANDATE in fold(label or "") else "retiree"
-        return ended, {"date_cloture": closed or day, "code_cloture": code, "motif_cloture": label}
+        if not label:
+            found = f"closed on {closed or day}, code {code}"
+            branch.doubt("libelleCloture", found, "published as a withdrawal", "absent")
+        return state_of_closing(label or ""), {
+            "date_cloture": closed or day,
+            "code_cloture": code,
+            "motif_cloture": label,
+        }
 
     def signalement(self, branch: Branch) -> date | None:
-        """The day of the Journal officiel that says so, else that of its deposit."""
+        """The day of the Journal officiel that says so, not that of its deposit."""
         deposited = self._day(branch, "dateDepotSignal")
-        return self.day_of(branch)[0] or deposited
+        day = self.day_of(branch)[0]
+        if deposited and day is None:
+            found = f"deposited on {deposited}, no day of the Journal officiel"
+            branch.doubt("infoJO", found, "left out", "absent")
+        return day
 
     def without_printed_number(self, paragraphs: tuple[str, ...]) -> tuple[str, ...]:
         """Without `13382. — 10 mars 2026. — `, which the printed Journal officiel puts before."""

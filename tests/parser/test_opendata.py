@@ -55,6 +55,7 @@ def test_a_history_of_ministries_gives_the_one_in_charge_and_each_passing_on() -
     assert found.ministere_interroge == "Travail, santé, solidarités et familles"
     assert found.ministere_attributaire == "Santé, familles, autonomie et personnes handicapées"
     assert found.attributions == (
+        Attribution(date(2025, 4, 1), "Travail, santé, solidarités et familles"),
         Attribution(date(2025, 4, 8), "Santé et accès aux soins"),
         Attribution(
             date(2025, 10, 5),
@@ -64,8 +65,10 @@ def test_a_history_of_ministries_gives_the_one_in_charge_and_each_passing_on() -
     )
 
 
-def test_a_question_never_passed_on_has_no_attributions() -> None:
-    assert question(sample("QANR5L17QE10723.json")).attributions == ()
+def test_a_question_never_passed_on_has_a_history_of_one() -> None:
+    assert question(sample("QANR5L17QE10723.json")).attributions == (
+        Attribution(date(2025, 11, 4), "Santé, familles, autonomie et personnes handicapées"),
+    )
 
 
 def test_the_author_comes_from_the_opening_of_the_text_and_says_so() -> None:

@@ -99,9 +99,7 @@ def test_two_dates_on_one_line_of_a_sheet() -> None:
 
 
 def test_a_page_or_reason_that_a_label_does_not_keep_is_reported() -> None:
-    dates = (
-        ASKED + "Réponse publiée au JO le : 29/07/2014 Erratum de la question publié au JO le : "
-    )
+    dates = ASKED + "Réponse publiée au JO le : 29/07/2014 Date de renouvellement : "
     assert "page 99" in messages(head(dates=dates + "08/08/2014 page : 99"))[0]
     assert "(avis)" in messages(head(dates=dates + "08/08/2014 (avis)"))[0]
 

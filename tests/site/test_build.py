@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from datetime import date
 from html.parser import HTMLParser
@@ -219,6 +220,25 @@ def test_every_state_and_every_dated_fact_has_its_words(
         assert f"<dt>{label}</dt>" in pending
     assert '<time datetime="2013-12-10">10\xa0décembre 2013</time>&nbsp;: Santé' in pending
     assert "Ministère qui répond" not in pending
+
+
+def test_the_ministry_asked_is_no_change_of_attribution(
+    varied: list[Question], tmp_path: Path
+) -> None:
+    asked = Attribution(date(2013, 12, 3), "Santé")
+    first, second = (
+        dataclasses.replace(
+            question, date_question=asked.date, ministere_interroge="Santé", attributions=history
+        )
+        for question, history in (
+            (varied[0], (asked,)),
+            (varied[1], (asked, Attribution(date(2014, 1, 1), "Budget"))),
+        )
+    )
+    built = build([first, second], tmp_path)
+    assert "Changement d’attribution" not in built.html(f"{first.address}.html")
+    passed_on = built.html(f"{second.address}.html")
+    assert '<dt>Changement d’attribution</dt><dd><time datetime="2014-01-01">' in passed_on
 
 
 def test_no_question_page_stands_in_the_navigation() -> None:
