@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from parser.findings import Finding, Kind, Severity, SourceError
+from parser.paragraphs import read_paragraphs
 
 #: No question comes near it: a larger file is something else.
 MAX_BYTES: Final = 2_000_000
@@ -68,6 +69,19 @@ class Document:
         """The lines that are not blank, stripped, with their indices."""
         stop = len(self.lines) if end is None else end
         return [(i, self.lines[i].strip()) for i in range(start, stop) if self.lines[i].strip()]
+
+    def paragraphs(self, start: int, end: int | None = None) -> tuple[str, ...]:
+        """The lines of a text, up to ``end``, as paragraphs of marked text."""
+        return read_paragraphs(self.lines[start:end])
+
+
+def composed(text: str) -> str:
+    """A text that entities were decoded in: letters composed, without controls and unseen marks."""
+    if is_clean(text):
+        return text
+    return _CONTROLS.sub(
+        "", unicodedata.normalize("NFC", _INVISIBLE.sub("", _ENDS.sub("\n", text)))
+    )
 
 
 def is_clean(text: str) -> bool:

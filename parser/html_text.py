@@ -1,18 +1,23 @@
 """The HTML that official texts hold → paragraphs of marked text.
 
-`<em>` is emphasis, `<br>` and block elements end a paragraph or a line of it, everything else loses its
-tags and keeps its words. A table is reduced to its rows and cells. Entities are decoded once, after the
-tags are taken.
+`<em>` is emphasis, `<a>` to an address of the web a link, `<br>` and block elements end a paragraph or a
+line of it, everything else loses its tags and keeps its words. A table is reduced to its rows and cells.
+Entities are decoded once. The tags are those that lxml sees: see DESIGN.md for why it and no other.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html import escape
-from html.parser import HTMLParser
-from typing import Final
+from typing import Any, Final
+from unicodedata import normalize
 
-from parser.markup import EMPHASIS, typed
+from lxml import etree
+
+from parser.document import composed
+from parser.findings import SourceError
+from parser.markup import EMPHASIS, LINK, is_address, typed
 from parser.question import Tableau
 
 # What makes a text HTML: a tag, a comment or an entity
@@ -20,7 +25,7 @@ _HTML: Final = re.compile(r"</?[a-zA-Z!]|&(?:#\d|#[xX]|[a-zA-Z]{2,8};)")
 # Blanks that one blank stands for; single ones stay as they are
 _BLANKS: Final = re.compile(r"[ \t\r\n\f\v]{2,}|[\t\r\n\f\v]")
 #: Elements that begin and end a paragraph.
-_BLOCKS: Final = frozenset(
+BLOCKS: Final = frozenset(
     "p div center blockquote ul ol li dl dt dd h1 h2 h3 h4 h5 h6 section article".split()
 )
 _EMPHASIS: Final = frozenset({"em", "i"})
@@ -28,8 +33,10 @@ _EMPHASIS: Final = frozenset({"em", "i"})
 _SPANS: Final = ("colspan", "rowspan")
 # `2`, `2"`: official tables forget a quotation mark
 _SPAN: Final = re.compile(r"\s*([1-9]\d?)(?!\d)")
+# `</br>`: browsers take it for `<br>`, libxml2 leaves it out
+_CLOSED_BREAK: Final = re.compile(r"</br\s*>", re.IGNORECASE)
 #: What is not shown.
-_UNSEEN: Final = frozenset({"script", "style", "head", "title", "template", "noscript"})
+UNSEEN: Final = frozenset({"script", "style", "head", "title", "template", "noscript"})
 #: Stand for the ends of an emphasis until its paragraph is whole; sources hold no controls.
 _START, _STOP = "\x02", "\x03"
 # What is emphasised, blanks aside
@@ -41,59 +48,79 @@ def read_html_text(text: str) -> tuple[str, ...]:
     if ("<" not in text and "&" not in text) or not _HTML.search(text):
         paragraph = typed(_BLANKS.sub(" ", text).strip())
         return (paragraph,) if paragraph else ()
-    reader = _Reader()
-    reader.feed(text)
-    reader.close()
-    return reader.finish()
+    found: tuple[str, ...] = read_html(text, Paragraphs())
+    return found
 
 
-class _Reader(HTMLParser):
-    """Gathers paragraphs. Never raises: what is no tag is text."""
+def read_html(text: str, target: Paragraphs | None = None) -> Any:
+    """The root element of an HTML text, or what a ``target`` makes of its tags; None for no tag at all.
+
+    Raises SourceError for elements nested beyond reason, where libxml2 stops.
+    """
+    parser = etree.HTMLParser(
+        target=target, encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True
+    )
+    content = _CLOSED_BREAK.sub("<br>", text).encode("utf-8", "replace")
+    try:
+        found = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError:  # nothing but comments
+        found = target.close() if target else None
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
+        raise SourceError("HTML nested beyond reason", "expected a written question")
+    return found
+
+
+class Paragraphs:
+    """Gathers paragraphs from the tags and words of an HTML text, in their order."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.paragraphs: list[str] = []
         self.parts: list[str] = []
         self.emphasised = False
         self.unseen = 0
         self.breaks = 0
         self.table: _Table | None = None
+        #: Where the words of a link begin among the parts, and where it leads.
+        self.link: tuple[int, str] | None = None
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _UNSEEN:
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """An element opens."""
+        if tag in UNSEEN:
             self.unseen += 1
         elif self.table:
-            self.table.start(tag, attrs)
+            self.table.start(tag, attributes)
         elif tag == "table":
             self._end()
             self.table = _Table()
-        elif tag in _BLOCKS:
+        elif tag in BLOCKS:
             self._end()
         elif tag == "br":
             self._break()
         elif tag in _EMPHASIS and not self.emphasised:
             self.emphasised = True
             self.parts.append(_START)
+        elif tag == "a":
+            self.link = (len(self.parts), attributes.get("href", "").strip())
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)  # `<br/>` is one break, not one and its end
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _UNSEEN:
+    def end(self, tag: str) -> None:
+        """An element closes."""
+        if tag in UNSEEN:
             self.unseen = max(0, self.unseen - 1)
         elif self.table:
             if self.table.end(tag):
                 self._end_table()
-        elif tag in _BLOCKS:
+        elif tag in BLOCKS:
             self._end()
-        elif tag == "br":  # official texts write `</br>` too
-            self._break()
         elif tag in _EMPHASIS:
             self._end_emphasis()
+        elif tag == "a":
+            self._end_link()
 
-    def handle_data(self, data: str) -> None:
+    def data(self, data: str) -> None:
+        """Words within the element that is open."""
         if self.unseen:
             return
+        data = composed(data)
         if self.table:
             self.table.text(data)
             return
@@ -101,8 +128,8 @@ class _Reader(HTMLParser):
             self.breaks = 0
         self.parts.append(typed(data))
 
-    def finish(self) -> tuple[str, ...]:
-        """What was read; the reader is of no more use."""
+    def close(self) -> tuple[str, ...]:
+        """What was read; this is of no more use."""
         self._end_table()
         self._end()
         return tuple(self.paragraphs)
@@ -125,10 +152,21 @@ class _Reader(HTMLParser):
             self.parts.append(_STOP)
             self.emphasised = False
 
+    def _end_link(self) -> None:
+        """`[words](address)` where marked text can say so, else the words alone."""
+        if self.link is None:
+            return
+        (start, address), self.link = self.link, None
+        inner = "".join(self.parts[start:])
+        shown = _BLANKS.sub(" ", inner).strip()
+        marked = f"[{shown}]({address})"
+        if LINK.fullmatch(marked) and is_address(address) and _START not in inner:
+            self.parts[start:] = [inner.replace(inner.strip(), marked)]
+
     def _end(self) -> None:
         self._end_emphasis()
-        self.breaks = 0
-        text = _BLANKS.sub(" ", "".join(self.parts)).strip()
+        self.breaks, self.link = 0, None
+        text = _line("".join(self.parts))
         self.parts = []
         paragraph = _EMPHASISED.sub(lambda found: _emphasis(found, text), text).strip()
         if paragraph:
@@ -144,7 +182,7 @@ class _Table:
         self.opening = ""
         self.depth = 1
 
-    def start(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """An element opens; a table within a cell gives its words to the cell."""
         if tag == "table":
             self.depth += 1
@@ -155,7 +193,7 @@ class _Table:
         if tag == "tr":
             self.rows.append([])
             return
-        spans = {name: _SPAN.match(value or "") for name, value in attrs if name in _SPANS}
+        spans = {name: _SPAN.match(attributes.get(name, "")) for name in _SPANS}
         shown = [f' {name}="{int(found[1])}"' for name, found in sorted(spans.items()) if found]
         self.opening, self.cell = f"<{tag}{''.join(shown)}>", []
 
@@ -188,9 +226,14 @@ class _Table:
             return
         if not self.rows:
             self.rows.append([])
-        words = escape(_BLANKS.sub(" ", "".join(self.cell)).strip(), quote=False)
+        words = escape(_line("".join(self.cell)), quote=False)
         self.rows[-1].append(f"{self.opening}{words}</{self.opening[1:3]}>")
         self.cell = None
+
+
+def _line(text: str) -> str:
+    """On one line; letters that came in two pieces (`e&#769;`) composed."""
+    return normalize("NFC", _BLANKS.sub(" ", text)).strip()
 
 
 def _emphasis(found: re.Match[str], text: str) -> str:

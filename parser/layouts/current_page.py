@@ -36,7 +36,6 @@ from parser.fold import fold
 from parser.names import reconciled
 from parser.official_name import named
 from parser.opening import author_of
-from parser.paragraphs import read_paragraphs
 from parser.question import Question
 from parser.values import parse_author
 
@@ -95,10 +94,10 @@ def parse_current_page(document: Document, source: str) -> Question:
         fields.read_label(answer, "reponse_publiee", found["day"])
     _read_facts(fields, facts)
     _key_from_name(fields, source)
-    question = read_paragraphs(document.lines[start:answer])
+    question = document.paragraphs(start, answer)
     _name_author(fields, asked, shown, question)
     return fields.finish(
-        question, read_paragraphs(document.lines[answer + 1 : facts]), source, expected=_EXPECTED
+        question, document.paragraphs(answer + 1, facts), source, expected=_EXPECTED
     )
 
 

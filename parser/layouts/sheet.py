@@ -18,7 +18,6 @@ from parser import labels
 from parser.document import Document
 from parser.fields import Fields
 from parser.findings import SourceError
-from parser.paragraphs import read_paragraphs
 from parser.question import Question
 from parser.values import parse_lone_page
 
@@ -47,8 +46,8 @@ def parse_sheet(document: Document, source: str) -> Question:
     answers = [i for i in marks["texte_reponse"] if start < i < end]
     middle = answers[0] if answers else end
     return fields.finish(
-        read_paragraphs(document.lines[start + 1 : middle]),
-        read_paragraphs(document.lines[middle + 1 : end]),
+        document.paragraphs(start + 1, middle),
+        document.paragraphs(middle + 1, end),
         source,
     )
 

@@ -22,7 +22,7 @@ from parser import labels
 from parser.document import Document
 from parser.fields import Fields
 from parser.findings import SourceError
-from parser.paragraphs import ends_sentence, read_paragraphs
+from parser.paragraphs import ends_sentence
 from parser.question import Question
 from parser.values import parse_group_and_department, parse_lone_page, plain_value
 
@@ -66,8 +66,8 @@ def parse_table_head(document: Document, source: str) -> Question:
     end = len(document.lines)
     middle = next((i for i, key in headings if key == "texte_reponse" and i > start), end)
     record = fields.finish(
-        read_paragraphs(document.lines[start + 1 : middle]),
-        read_paragraphs(document.lines[middle + 1 :]),
+        document.paragraphs(start + 1, middle),
+        document.paragraphs(middle + 1),
         source,
     )
     texts = record.reponse or record.question

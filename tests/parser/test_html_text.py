@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -43,6 +44,17 @@ def sample() -> Question:
         ("<p>un</p><p>deux<br/>trois<br><br>quatre", ("un", "deux trois", "quatre")),
         ("a<script>alert(1)</script>b", ("ab",)),
         ("a<!-- DEBTAB -->b", ("ab",)),
+        ("un</br>deux", ("un deux",)),
+        ("l&#146;eau e&#769; &#xad;a&#2;b", ("l’eau é ab",)),
+        (
+            "<a href='http://www.x.fr'>www.x.fr</a>, <a href='https://a.fr/?b&amp;c'> deux </a>",
+            ("[www.x.fr](http://www.x.fr), [deux](https://a.fr/?b&c)",),
+        ),
+        ("<a href='/dyn'>a</a> <a name=x>b</a> <a href='http://[x'>c</a>", ("a b c",)),
+        (
+            "<a href='http://x.fr'>a *</a> <em><a href='http://x.fr'>b</a></em>",
+            ("a \\* [b](http://x.fr)",),
+        ),
         ("", ()),
     ],
 )
@@ -72,6 +84,33 @@ def test_a_table_keeps_its_rows_and_cells_and_nothing_else(html: str, table: str
     before, found, after = read_html_text(f"avant{html}</table>après")
     assert (before, str(found), after) == ("avant", table, "après")
     assert isinstance(found, Tableau)
+
+
+def test_depth_costs_nothing() -> None:
+    assert read_html_text("<div>" * 5000 + "x") == ("x",)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<!--",
+        "<",
+        "<!",
+        "</",
+        "<a ",
+        '<a b="',
+        "<![CDATA[",
+        "<?",
+        "&",
+        "<p><b>",
+        "<table><td>",
+        "x<br>",
+    ],
+)
+def test_no_html_takes_long(piece: str) -> None:
+    start = time.process_time()
+    read_html_text(piece * (2_000_000 // len(piece)))
+    assert time.process_time() - start < 10
 
 
 def test_an_empty_table_is_nothing() -> None:
