@@ -113,7 +113,7 @@ def _missing(manifest: dict[str, Any], there: set[str], positions: bool) -> set[
         for number in range(count)
     }
     wanted |= {f"s/{length}.bin" for length in manifest["suggestions"]}
-    wanted |= {f"v/{facet}.bin" for facet in (*FACETS, "date_reponse")}
+    wanted |= {f"v/{facet}.bin" for facet in (*FACETS, "delai", "date_reponse")}
     return wanted - there
 
 

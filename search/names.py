@@ -14,12 +14,11 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
 from lunr.builder import Builder
 
 from search.indexer import facets
@@ -80,8 +79,9 @@ def _names(index: Path) -> list[Name]:
         folder = index / entry["dossier"]
         values = json.loads(_inflated(folder / "noms.bin"))
         for facet in FACETS:
-            listed = values[facet]["valeurs"]
-            for value, count in zip(listed, _counts(folder, facet, len(listed)), strict=True):
+            listed = values[facet]
+            counts = _counts(folder, facet, len(listed["listes"]))
+            for value, count in zip(listed["valeurs"], counts, strict=True):
                 name = found.setdefault((facet, facet_key(value)), Name(facet, value))
                 name.questions += count
     asked = {key for facet, key in found if facet == "ministere_interroge"}
@@ -93,14 +93,26 @@ def _names(index: Path) -> list[Name]:
     return [name for _, _, name in sorted(kept, key=lambda item: item[:2])]
 
 
-def _counts(folder: Path, facet: str, values: int) -> list[int]:
-    """Questions of each value, from the facet's column."""
-    data = _inflated(folder / "v" / f"{facet}.bin")
-    half = len(data) // 2
-    low, high = np.frombuffer(data, np.uint8, half), np.frombuffer(data, np.uint8, half, half)
-    numbers = low.astype(np.int64) | (high.astype(np.int64) << 8)
-    counts: list[int] = np.bincount(numbers, minlength=values + 1)[1:].tolist()
-    return counts
+def _counts(folder: Path, facet: str, files: int) -> Iterator[int]:
+    """Questions of each value, from the heads of the facet's lists."""
+    for number in range(files):
+        data = _inflated(folder / "v" / facet / f"{number}.bin")
+        at = 0
+        while at < len(data):
+            count, at = _varint(data, at)
+            size, at = _varint(data, at)
+            at += size
+            yield count
+
+
+def _varint(data: bytes, at: int) -> tuple[int, int]:
+    """A number and where the next one starts."""
+    value = shift = 0
+    while data[at] > 127:
+        value |= (data[at] & 127) << shift
+        shift += 7
+        at += 1
+    return value | data[at] << shift, at + 1
 
 
 def _inflated(path: Path) -> bytes:

@@ -1,5 +1,6 @@
 /** One legislature of the index: its manifest, its words, lists, facets, cards. See FORMAT.md. */
 import { Reader } from "./bytes.js";
+import { column } from "./columns.js";
 import { Block, membersOf } from "./lexicon.js";
 import { decodePlaces } from "./positions.js";
 import { SearchError } from "./errors.js";
@@ -8,7 +9,7 @@ import { Store, inflate } from "./store.js";
 const FOLDER = 1000;
 const DAY = 86_400_000;
 /** The version of the format that this engine reads. */
-export const VERSION = 1;
+export const VERSION = 2;
 
 export class Shard {
   /** @param {string} base address of its folder @param {{legislature: number, documents: number}} entry
@@ -117,13 +118,12 @@ export class Shard {
     return lists[value - firsts[file]];
   }
 
-  /** The number of the value of each document, 0 for none. @param {string} facet @returns {Promise<Uint16Array>} */
-  column(facet) {
-    return this.store.packed(`v/${facet}.bin`, (bytes) => {
-      const out = new Uint16Array(this.documents);
-      for (let i = 0; i < out.length; i++) out[i] = bytes[i] | (bytes[i + out.length] << 8);
-      return out;
-    });
+  /** The number of the value of each document, 0 for none; of `delai` and `date_reponse` too.
+   * @param {string} facet @returns {Promise<Uint16Array>} */
+  async column(facet) {
+    const by = (await this.names())[facet]?.selon;
+    const base = by && this.column(by); // both come at once
+    return this.store.packed(`v/${facet}.bin`, async (bytes) => column(bytes, this.documents, await base));
   }
 
   /** The day of the answer of each document, 0 for none. @returns {Promise<Int32Array>} */

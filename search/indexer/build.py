@@ -27,7 +27,7 @@ from search.indexer.legislature import write_folder
 from search.indexer.workers import in_turn, pool, uncollected
 
 #: The browser refuses an index of another version.
-VERSION: Final = 1
+VERSION: Final = 2
 MANIFEST: Final = "manifest.json"
 #: How the folder begins in which the next index is made.
 ASIDE: Final = ".index-"

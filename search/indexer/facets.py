@@ -25,6 +25,13 @@ FACETS: Final = (
     "departement",
     "etat",
 )
+#: Facets that mostly follow from another: their columns may be told by its column.
+TOLD_BY: Final = {
+    "groupe": "auteur",
+    "departement": "auteur",
+    "ministere_attributaire": "ministere_interroge",
+    "etat": "delai",
+}
 #: Lists of values are cut into files of this many bytes before deflate.
 LISTS: Final = 3000
 
@@ -101,10 +108,3 @@ def lists(facet: Facet) -> tuple[list[int], list[bytes]]:
     if current:
         files.append(deflate(b"".join(current)))
     return firsts, files
-
-
-def column(numbers: npt.NDArray[np.uint16]) -> bytes:
-    """Low bytes then high bytes of the numbers: deflates better than pairs."""
-    return deflate(
-        (numbers & 255).astype(np.uint8).tobytes() + (numbers >> 8).astype(np.uint8).tobytes()
-    )

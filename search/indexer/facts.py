@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from parser.question import Question
-from search.indexer import cards, facets, files, references
+from search.indexer import cards, delays, facet_columns, facets, files, references
 from search.indexer.encode import deflate
 from search.indexer.records import days
 
@@ -78,20 +78,27 @@ class Facts:
 
     def write(self, out: Path) -> dict[str, Any]:
         """Cards, facets, answer dates, references; what the manifest says of them."""
+        day, answered = self.columns["day"], self.columns["answered"]
+        columns: dict[str, npt.NDArray[Any]] = {
+            "delai": delays.within(day, answered),
+            "date_reponse": np.where(answered > 0, np.clip(answered - day + 1, 1, 65535), 0),
+        } | {name: facet.column for name, facet in self.facets.items()}
         names: dict[str, Any] = {}
         for name, facet in self.facets.items():
             firsts, lists = facets.lists(facet)
             for number, data in enumerate(lists):
                 files.write(out / "v" / name / f"{number}.bin", data)
-            files.write(out / "v" / f"{name}.bin", facets.column(facet.column))
             names[name] = {"valeurs": facet.values, "listes": firsts}
+        for name, column in columns.items():
+            base = facets.TOLD_BY.get(name)
+            data, told = facet_columns.column(column, None if base is None else columns[base])
+            files.write(out / "v" / f"{name}.bin", data)
+            if told:
+                names[name]["selon"] = base
         files.write(out / "noms.bin", deflate(files.as_json(names), level=9))
         lines = self._cards()
         for number, at in enumerate(range(0, len(lines), cards.CARDS)):
             files.write(files.path(out, "c", number), cards.encoded(lines[at : at + cards.CARDS]))
-        day, answered = self.columns["day"], self.columns["answered"]
-        delay = np.where(answered > 0, np.clip(answered - day + 1, 1, 65535), 0)
-        files.write(out / "v" / "date_reponse.bin", facets.column(delay.astype(np.uint16)))
         return {"cartes": cards.CARDS} | self._write_references(out)
 
     def _cards(self) -> list[list[Any]]:

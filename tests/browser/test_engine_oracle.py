@@ -54,6 +54,7 @@ FILTERS: dict[str, tuple[str, ...]] = {
     "groupe": GROUPS,
     "departement": PLACES,
     "etat": ("repondue", "en_attente"),
+    "delai": ("dans_le_delai", "hors_delai"),
     "annee": ("2012", "2013", "2014", "2015", "2016"),
 }
 

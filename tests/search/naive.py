@@ -6,6 +6,7 @@ blocks, the query's text and everything in the browser it does not know.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -173,6 +174,8 @@ class Document:
                 own = str(record.date_question.year) if record.date_question else None
             elif name == "legislature":
                 own = str(record.legislature)
+            elif name == "delai":
+                own = delay(record)
             else:
                 own = getattr(record, name)
             if own is None or facet_key(own) not in {facet_key(value) for value in values}:
@@ -185,6 +188,17 @@ class Document:
             and (wanted.first is None or day >= wanted.first)
             and (wanted.last is None or day <= wanted.last)
         )
+
+
+def delay(record: Question) -> str | None:
+    """Whether it was answered on the same day two months later or before; the month may be shorter."""
+    if not record.date_question or not record.date_reponse:
+        return None
+    asked = record.date_question
+    year, month = divmod(asked.year * 12 + asked.month - 1 + 2, 12)
+    days = [day for day in range(1, asked.day + 1) if day <= monthrange(year, month + 1)[1]]
+    limit = date(year, month + 1, days[-1])
+    return "dans_le_delai" if record.date_reponse <= limit else "hors_delai"
 
 
 class Vocabulary:

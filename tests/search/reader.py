@@ -49,6 +49,44 @@ class Bytes:
     def subset(self, count: int, size: int) -> list[int]:
         return self.bitmap(size) if count * 8 >= size else self.gaps(count)
 
+    def numbers(self, count: int, size: int) -> list[int]:
+        if size <= 1:
+            return [0] * count
+        if size <= 16:
+            digits = max(n for n in range(1, 9) if size**n <= 256)
+            data = self.take(-(-count // digits))
+            return [data[i // digits] // size ** (i % digits) % size for i in range(count)]
+        if size <= 256:
+            return list(self.take(count))
+        highs = self.numbers(count, (size + 255) // 256)
+        lows = {high: iter(self.take(highs.count(high))) for high in range((size + 255) // 256)}
+        return [256 * high + next(lows[high]) for high in highs]
+
+
+def read_column(data: bytes, documents: int, base: list[int] | None = None) -> list[int]:
+    """The numbers of a facet's column, inflated."""
+    file = Bytes(data)
+    kind = file.take(1)[0]
+    size = file.varint()
+    if kind == 0:
+        out = file.numbers(documents, size)
+    else:
+        assert base is not None
+        table: dict[int, int] = {}
+        if kind == 1:
+            table = dict(enumerate(file.varint() for _ in range(file.varint())))
+        count = file.varint()
+        exceptions = file.subset(count, documents)
+        values = dict(zip(exceptions, file.numbers(count, size), strict=True))
+        out = []
+        for doc, number in enumerate(base):
+            value = values.get(doc, table.get(number, 0))
+            if kind == 2:
+                table[number] = value
+            out.append(value)
+    assert file.at == len(file.data)
+    return out
+
 
 @dataclass
 class Family:

@@ -1,0 +1,33 @@
+"""Answers within or beyond the two months that ministers have (Règlement de l'Assemblée, article 135)."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+NONE, WITHIN, BEYOND = range(3)
+_MONTHS: Final = 2
+#: Days since 1970 are counted from here.
+_FIRST: Final = date(1970, 1, 1).toordinal()
+
+
+def within(asked: npt.NDArray[Any], answered: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+    """WITHIN or BEYOND for each question, NONE without an answer or a date. Days since 1970, 0 for none."""
+    days, index = np.unique(asked, return_inverse=True)
+    limits = np.array([deadline(day) for day in days.tolist()], np.int64)[index]
+    return np.where(
+        (answered > 0) & (asked > 0), np.where(answered <= limits, WITHIN, BEYOND), NONE
+    ).astype(np.int64)
+
+
+def deadline(day: int) -> int:
+    """The last day to answer a question of a day, both in days since 1970."""
+    asked = date.fromordinal(_FIRST + day)
+    months = asked.month - 1 + _MONTHS
+    year, month = asked.year + months // 12, months % 12 + 1
+    last = monthrange(year, month)[1]
+    return date(year, month, min(asked.day, last)).toordinal() - _FIRST
