@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from parser.findings import Finding, Kind, Severity, SourceError
-from parser.paragraphs import read_paragraphs
+from parser.paragraphs import read_page_paragraphs, read_paragraphs
 
 #: No question comes near it: a larger file is something else.
 MAX_BYTES: Final = 2_000_000
@@ -70,9 +70,15 @@ class Document:
         stop = len(self.lines) if end is None else end
         return [(i, self.lines[i].strip()) for i in range(start, stop) if self.lines[i].strip()]
 
-    def paragraphs(self, start: int, end: int | None = None) -> tuple[str, ...]:
-        """The lines of a text, up to ``end``, as paragraphs of marked text."""
-        return read_paragraphs(self.lines[start:end])
+    def paragraphs(
+        self, start: int, end: int | None = None, *, blocks: bool = False
+    ) -> tuple[str, ...]:
+        """The lines of a text, up to ``end``, as paragraphs of marked text.
+
+        ``blocks``: a page saved as text, whose lines are blocks of the page unless they were wrapped.
+        """
+        read = read_page_paragraphs if blocks else read_paragraphs
+        return read(self.lines[start:end])
 
 
 def composed(text: str) -> str:

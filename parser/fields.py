@@ -22,6 +22,7 @@ from parser.values import (
     parse_place,
     parse_publication,
     plain_value,
+    without_links,
 )
 
 #: Labels whose value is taken as it is written.
@@ -40,6 +41,8 @@ EXPECTED: Final = ("auteur", "rubrique", "ministere_interroge", "question_publie
 _END_OF_MANDATE: Final = re.compile(
     r"(?:.*(?:cause|raison) de (?:la )?|.*[:(] ?)?fin d[eu] mandat\W*"
 )
+# `Question signalée au Gouvernement le 8 juillet 2025`, behind the label that says the same
+_SENTENCE: Final = re.compile(r"^Question [^\W\d][^\d:()]{1,60} le (?=\d)", re.IGNORECASE)
 #: Labels that a document may hold several times.
 _REPEATED: Final = ("attribution", "renouvellement", "erratum_question", "erratum_reponse")
 #: The page that stands in a cell of its own belongs to the date before it.
@@ -123,8 +126,8 @@ class Fields:
 
     def read_label(self, line: int, key: str, value: str) -> None:
         """Takes the value of one label of `labels.yml`; an empty value is an absent one."""
-        if key in self._seen and key not in _REPEATED:
-            if value != self._seen[key]:
+        if self._seen.get(key) and key not in _REPEATED:
+            if value and value != self._seen[key]:
                 self.document.doubt(
                     line,
                     f'a second "{labels.spelling(key)}": "{value}"',
@@ -297,7 +300,7 @@ class Fields:
         self, line: int, value: str, *, page: bool = False, reason: bool = False
     ) -> Publication:
         """A day; a page or a reason that this label does not keep is reported, as is the rest."""
-        found = parse_publication(value)
+        found = parse_publication(_SENTENCE.sub("", without_links(value)))
         check_day(found.day, self.legislature)
         if found.page and not page:
             self.unknown(line, f"page {found.page}")

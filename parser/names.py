@@ -28,11 +28,23 @@ def reconciled(written: Author, opening: Author | None, legislature: int | None)
                 f"{written.civilite or opening.civilite or ''} {opening.auteur}".strip()
             )
         ordered = [_taken(words, word) for word in opening.auteur.split()]
-        return _author(written.civilite or opening.civilite, " ".join(ordered))
+        return _turned(written, written.civilite or opening.civilite, ordered)
     words = written.auteur.split()
     if legislature in SURNAME_FIRST and len(words) > 1:
         return _author(written.civilite, " ".join([words[-1], *words[:-1]]))
     return written
+
+
+def _turned(written: Author, civilite: str | None, ordered: list[str]) -> Author:
+    """The author of words in the order of the text; where it turns round those of the facts, the
+    surname is known whole, and so is the first name."""
+    name = " ".join(ordered)
+    words = written.auteur.split()
+    for count in range(1, len(words)):
+        if [*words[count:], *words[:count]] == ordered:
+            surname = split_name(f"_ {' '.join(words[:count])}")[1]
+            return Author(civilite, name, " ".join(words[count:]), surname)
+    return _author(civilite, name)
 
 
 def _author(civilite: str | None, name: str) -> Author:

@@ -16,6 +16,11 @@ from parser.markup import EMPHASIS, LINK, is_address
 #: A blank line after any of these ends a paragraph; after anything else it is a page break.
 FINAL: Final = (".", "!", "?", "…", ";", ":", "»")
 
+#: Longer lines were not wrapped: those that wrap text do it at 80 or 100 characters.
+WRAPPED: Final = 120
+# `selon M.`, `(cf. art.`, `l'article L.`: a dot that ends no sentence, if what follows goes with it
+_ABBREVIATED: Final = re.compile(r"(?:^|[\s('’])(?:(?P<title>MM?\.)|(?:art|al|n|p|[ADLR])\.)$")
+
 # `[M. Dupont](#)`
 _DEAD_LINK: Final = re.compile(r"\[([^\[\]]{0,300})\]\(#\)")
 # `[www. internet-signalement. gouv. fr](http://www.internet-signalement.gouv.fr)`
@@ -30,14 +35,34 @@ _ASTERISK: Final = re.compile(r"\\?\*")
 def read_paragraphs(lines: Iterable[str]) -> tuple[str, ...]:
     """Paragraphs of marked text from the raw lines between two headings."""
     paragraphs: list[str] = []
-    open_ = False
     for block in _blocks(lines):
-        if open_:
+        if paragraphs and not (
+            ends_sentence(paragraphs[-1]) and not _is_cut(paragraphs[-1], block)
+        ):
             paragraphs[-1] += f" {block}"
         else:
             paragraphs.append(block)
-        open_ = not ends_sentence(block)
     return tuple(_mark(paragraph) for paragraph in paragraphs)
+
+
+def read_page_paragraphs(lines: Iterable[str]) -> tuple[str, ...]:
+    """As `read_paragraphs`, for a page saved as text: each of its lines is a block of the page, unless
+    they were wrapped on the way."""
+    kept = list(lines)
+    filled = [line.rstrip() for line in kept if line.strip()]
+    if len(filled) > 1 and (
+        any(len(line) > WRAPPED for line in filled) or all(map(ends_sentence, filled))
+    ):
+        kept = [part for line in kept for part in (line, "")]
+    return read_paragraphs(kept)
+
+
+def _is_cut(before: str, after: str) -> bool:
+    """Whether a page break fell behind an abbreviation: `selon M.` `Martin`, `l'article L.` `2131-1`."""
+    found = _ABBREVIATED.search(before)
+    if found is None:
+        return False
+    return after[:1].isupper() if found["title"] else after[:1].isdigit()
 
 
 def ends_sentence(text: str) -> bool:

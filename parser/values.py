@@ -162,6 +162,12 @@ def page_beside(text: str) -> int | None:
         return None
 
 
+def is_publication(text: str) -> bool:
+    """Whether a text is a day of the Journal officiel, with page and reason at most."""
+    found = _PUBLICATION.fullmatch(without_links(text).strip())
+    return found is not None and not found["rest"]
+
+
 def parse_page(text: str) -> int:
     """3995 for `3995`, 6524 for `6 524`."""
     page = int("".join(text.split()))

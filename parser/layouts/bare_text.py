@@ -21,7 +21,7 @@ from parser.fields import Fields
 from parser.findings import SourceError
 from parser.official_name import named
 from parser.opening import author_of
-from parser.paragraphs import read_paragraphs
+from parser.paragraphs import read_page_paragraphs
 from parser.question import Question
 
 
@@ -63,4 +63,4 @@ def parse_bare_text(document: Document, source: str) -> Question:
 def _text(document: Document, start: int, end: int | None) -> tuple[str, ...]:
     """Paragraphs without the bars that stood for the cells of a table."""
     lines = [line.strip() for line in document.lines[start:end]]
-    return read_paragraphs("" if line == "|" else line for line in lines)
+    return read_page_paragraphs("" if line == "|" else line for line in lines)

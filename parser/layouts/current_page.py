@@ -43,7 +43,8 @@ from parser.values import parse_author
 ASKED_BY: Final = re.compile(r"Question de\s*:\s*(?P<name>.*)", re.IGNORECASE)
 # `Question écrite n° 9624 :`
 _HEADING: Final = re.compile(
-    r"(?P<kind>Question [^\d:°]+?)\s+n[°ºo]\s*(?P<numero>\d[\d\s]*):?", re.IGNORECASE
+    r"(?P<kind>Question [^\d:°]+?)\s+n[°ºo]\s*(?P<numero>\d[\d\s]*)(?::\s*(?P<title>.*))?",
+    re.IGNORECASE,
 )
 # `Réponse publiée le 12 mars 2013`, `Question publiée le : 1er février 1988`
 _PUBLISHED: Final = re.compile(
@@ -53,8 +54,6 @@ _PUBLISHED: Final = re.compile(
 _SIGNALLED: Final = re.compile(
     r"Question signal[ée]e au Gouvernement le\s*(?P<day>\d.*)", re.IGNORECASE
 )
-# `Signalement :`, `Signalement : Question signalée…`
-_SIGNALEMENT: Final = re.compile(r"Signalement\s*:\s*(?P<value>.*)", re.IGNORECASE)
 # `Dates :`, `Date :`
 _DATES: Final = re.compile(r"Dates?\s*:", re.IGNORECASE)
 # `Date de cloture :`, `Date de clôture : 21 juin 2022`
@@ -62,7 +61,15 @@ _CLOSED: Final = re.compile(r"Date de cl[oô]ture\s*:\s*(?P<day>.*)", re.IGNOREC
 # `partager`: a button of the page
 _CHROME: Final = re.compile(r"partager", re.IGNORECASE)
 # `Mayenne (2e circonscription) - Les Républicains`, `- SOC`
-_PLACE: Final = re.compile(r"[^()]{1,80}\(\d{1,2}\s?\^?\w{1,3} circonscription\).*|[-–—] ?\S.*")
+_PLACE: Final = re.compile(
+    r"[^()]{1,80}\(\d{1,2}\s?\^?\w{1,3} circonscription\).*|[-–—] ?\S.{0,78}"
+)
+# `Gironde - Socialiste`: the same without a circonscription; a text is longer, or ends as one does
+_SHORT_PLACE: Final = re.compile(r"[^()]{2,60} [-–—] [^()]{1,80}(?<![.!?…:;»])")
+# `- Les Républicains`, on a line of its own below the place
+_GROUP: Final = re.compile(r"[-–—] ?\S.{1,78}")
+#: Neither place nor group.
+_DASHES: Final = ("-", "–", "—")
 #: What every page has.
 _EXPECTED: Final = ("auteur", "rubrique", "ministere_interroge", "question_publiee")
 
@@ -94,11 +101,20 @@ def parse_current_page(document: Document, source: str) -> Question:
         fields.read_label(answer, "reponse_publiee", found["day"])
     _read_facts(fields, facts)
     _key_from_name(fields, source)
-    question = document.paragraphs(start, answer)
+    question = document.paragraphs(start, _without_buttons(document, answer), blocks=True)
+    reponse = document.paragraphs(answer + 1, _without_buttons(document, facts), blocks=True)
     _name_author(fields, asked, shown, question)
-    return fields.finish(
-        question, document.paragraphs(answer + 1, facts), source, expected=_EXPECTED
-    )
+    return fields.finish(question, reponse, source, expected=_EXPECTED)
+
+
+def _without_buttons(document: Document, end: int) -> int:
+    """Where a text ends, the buttons of the page below it left out."""
+    for index in range(end - 1, -1, -1):
+        line = document.lines[index].strip()
+        if line and not _CHROME.fullmatch(line):
+            break
+        end = index
+    return end
 
 
 def _first_fact(document: Document, asked: int) -> int:
@@ -121,6 +137,9 @@ def _read_opening(fields: Fields, end: int) -> None:
             if kind:
                 fields.require_written(kind, index)
             fields.read_numero(index, found["numero"])
+            if found["title"]:
+                title = True
+                fields.read_label(index, "titre", found["title"])
         elif labels.heading(line) == "assemblee" or fields.read_legislature(index, line):
             continue
         elif not title:
@@ -138,8 +157,14 @@ def _read_asker(fields: Fields, asked: int, end: int) -> tuple[int, str]:
     name, rest = found["name"].strip(), lines[1:]
     if not name and rest:
         name, rest = rest[0][1], rest[1:]
-    if rest and _PLACE.fullmatch(rest[0][1]):
-        fields.read_label(rest[0][0], "circonscription", rest[0][1])
+    if rest and (
+        _PLACE.fullmatch(rest[0][1]) or (len(rest) > 1 and _SHORT_PLACE.fullmatch(rest[0][1]))
+    ):
+        (index, place), rest = rest[0], rest[1:]
+        if place.endswith(")") and rest and _GROUP.fullmatch(rest[0][1]):
+            place, rest = f"{place} {rest[0][1]}", rest[1:]
+        fields.read_label(index, "circonscription", place)
+    elif rest and rest[0][1] in _DASHES:
         rest = rest[1:]
     return (rest[0][0] if rest else end), name
 
@@ -159,11 +184,6 @@ def _read_facts(fields: Fields, start: int) -> None:
             fields.read_label(index, what, found["day"])
         elif found := _SIGNALLED.fullmatch(line):
             fields.read_label(index, "signalement", found["day"])
-        elif found := _SIGNALEMENT.fullmatch(line):
-            if signalled := _SIGNALLED.fullmatch(found["value"]):
-                fields.read_label(index, "signalement", signalled["day"])
-            elif found["value"]:
-                fields.unknown(index, line)
         elif found := _CLOSED.fullmatch(line):
             closing = True
             if found["day"]:

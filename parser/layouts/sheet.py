@@ -19,7 +19,7 @@ from parser.document import Document
 from parser.fields import Fields
 from parser.findings import SourceError
 from parser.question import Question
-from parser.values import parse_lone_page
+from parser.values import parse_lone_page, plain_value
 
 
 def parse_sheet(document: Document, source: str) -> Question:
@@ -55,6 +55,7 @@ def parse_sheet(document: Document, source: str) -> Question:
 def _read_opening(fields: Fields, end: int) -> None:
     """Legislature, title, number: the lines above the first text."""
     title: str | None = None
+    wrapped = 0
     heading = False
     for index, line in fields.document.filled(0, end):
         if not heading and not fields.legislature and labels.heading(line) == "assemblee":
@@ -66,8 +67,11 @@ def _read_opening(fields: Fields, end: int) -> None:
             fields.require_written(kind, index)
             fields.read_numero(index, numero)
         elif fields.legislature and not fields.numero and title is None:
-            title = line
+            title, wrapped = line, index + 1
             fields.read_label(index, "titre", line)
+        elif title and index == wrapped:  # a long title on several lines
+            title, wrapped = f"{title} {line}", index + 1
+            fields.values["titre"] = plain_value(title)
         else:
             fields.unknown(index, line)
 

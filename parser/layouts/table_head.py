@@ -24,7 +24,7 @@ from parser.fields import Fields
 from parser.findings import SourceError
 from parser.paragraphs import ends_sentence
 from parser.question import Question
-from parser.values import parse_group_and_department, parse_lone_page, plain_value
+from parser.values import is_publication, parse_group_and_department, parse_lone_page, plain_value
 
 # `Question N° : 13503`, `Question N° 2499`
 NUMBER: Final = re.compile(
@@ -65,9 +65,10 @@ def parse_table_head(document: Document, source: str) -> Question:
         )
     end = len(document.lines)
     middle = next((i for i, key in headings if key == "texte_reponse" and i > start), end)
+    end = _read_closing_below(fields, start, end)
     record = fields.finish(
-        document.paragraphs(start + 1, middle),
-        document.paragraphs(middle + 1),
+        document.paragraphs(start + 1, min(middle, end), blocks=True),
+        document.paragraphs(middle + 1, end, blocks=True),
         source,
     )
     texts = record.reponse or record.question
@@ -86,6 +87,19 @@ def parse_table_head(document: Document, source: str) -> Question:
             "incomplet",
         )
     return record
+
+
+def _read_closing_below(fields: Fields, start: int, end: int) -> int:
+    """Takes a closing that stands below the texts, too; returns where the texts end."""
+    below = fields.document.filled(start + 1, end)
+    if not below:
+        return end
+    index, line = below[-1]
+    found = labels.leading_label(line)
+    if not found or found.key != "retrait" or not is_publication(found.value):
+        return end
+    fields.read_label(index, found.key, found.value)
+    return index
 
 
 def _read_cell(fields: Fields, line: int, cell: str) -> None:
