@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -15,10 +16,11 @@ from zlib import ZLIB_RUNTIME_VERSION
 import numpy as np
 import numpy.typing as npt
 
-from search.indexer import columns, facts, langue, records
+from search.indexer import columns, facts, langue, patched, records
+from search.indexer.errors import IndexingError
 from search.indexer.formulas import SOURCE as FORMULAS
-from search.indexer.positions import KINDS
-from search.indexer.slices import index_slice, texts
+from search.indexer.positions import KINDS, Places
+from search.indexer.slices import Postings, index_slice, texts
 
 HERE: Final = Path(__file__).parent
 #: Files that say what an index of given records holds.
@@ -29,6 +31,10 @@ CODE: Final = (
     HERE.parent.parent / "parser" / "question.py",
 )
 SUFFIX: Final = ".slice"
+#: Arrays of `Postings` that a file has under their own names.
+NUMBERS: Final = ("compound", "compound_bounds", "lengths", "bounds", "doc", "weight", "mask")
+#: Slices, and the earlier slice that each is made from.
+Earlier = dict[Path, Path]
 
 
 @functools.cache
@@ -46,26 +52,64 @@ def salt(positioned: bool) -> bytes:
     return version_of_analysis() + bytes([positioned])
 
 
-def analyse(source: Path, part: Sequence[records.Line], target: Path, positioned: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A slice to be made: its lines in `source`, its file; an earlier slice with most of them."""
+
+    source: Path
+    part: Sequence[records.Line]
+    target: Path
+    positioned: bool
+    earlier: Path | None = None
+
+
+def analyse(work: Work) -> None:
     """Writes the file of a slice, unless it is there and whole."""
-    if columns.is_whole(target):
+    if columns.is_whole(work.target):
         return
-    questions = list(records.questions(source, part))
-    postings = index_slice(map(texts, questions), positioned)
+    made = _whole(work) if work.earlier is None else _from_earlier(work, work.earlier)
+    columns.write(work.target, _held(work, *made))
+
+
+def _whole(work: Work) -> tuple[Postings, dict[str, Any]]:
+    questions = list(records.questions(work.source, work.part))
+    return index_slice(map(texts, questions), work.positioned), facts.of_slice(questions)
+
+
+def _from_earlier(work: Work, earlier: Path) -> tuple[Postings, dict[str, Any]]:
+    """The same, only the documents analysed that the earlier slice lacks."""
+    if not columns.is_whole(earlier):
+        return _whole(work)
+    before = load(earlier)
+    place = {line.digest: at for at, line in enumerate(work.part)}
+    kept = np.array([place.pop(digest, -1) for digest in before.digests()], np.int64)
+    lacking = [at for at, line in enumerate(work.part) if line.digest in place]
+    if len(lacking) + int((kept >= 0).sum()) != len(work.part):  # a record stands there twice
+        return _whole(work)
+    questions = list(records.questions(work.source, (work.part[at] for at in lacking)))
+    fresh = index_slice(map(texts, questions), work.positioned)
+    places = np.array(lacking, np.int64)
+    parts = patched.Part(before.postings(), kept), patched.Part(fresh, places)
+    known = facts.of_places(
+        [(before.facts(), kept), (facts.of_slice(questions), places)], len(work.part)
+    )
+    return patched.patched(parts, len(work.part)), known
+
+
+def _held(work: Work, postings: Postings, known: dict[str, Any]) -> dict[str, npt.NDArray[Any]]:
+    """The columns of a slice's file."""
     held: dict[str, npt.NDArray[Any]] = {
+        "version": np.frombuffer(salt(work.positioned), np.uint8),
+        "digests": np.frombuffer(b"".join(line.digest for line in work.part), np.uint8),
         "forms": _text(postings.forms),
         "compounds": _text(postings.compounds),
-        "facts": facts.packed(facts.of_slice(questions)),
-        "lengths": postings.lengths,
-        "bounds": postings.bounds,
-        "doc": postings.doc,
-        "weight": postings.weight,
-        "mask": postings.mask,
+        "facts": facts.packed(known),
     }
+    held |= {name: getattr(postings, name) for name in NUMBERS}
     if postings.places:
         held |= {kind: getattr(postings.places, kind) for kind, _ in KINDS}
         held |= {f"bounds.{name}": array for name, array in postings.places.bounds.items()}
-    columns.write(target, held)
+    return held
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +123,25 @@ class Slice:
         text = self.held[name].tobytes().decode()
         return text.split("\n") if text else []
 
+    def digests(self) -> list[bytes]:
+        """Of the lines of its documents, in order."""
+        text, size = self.held["digests"].tobytes(), records.DIGEST
+        return [text[at : at + size] for at in range(0, len(text), size)]
+
+    def facts(self) -> dict[str, Any]:
+        """As `facts.of_slice` gave them."""
+        return facts.unpacked([self.held["facts"]])[0]
+
+    def postings(self) -> Postings:
+        """As `index_slice` gave them."""
+        places = None
+        if KINDS[0][0] in self.held:
+            bounds = {name: self.held[f"bounds.{name}"] for _, name in KINDS}
+            places = Places(**{kind: self.held[kind] for kind, _ in KINDS}, bounds=bounds)
+        held: dict[str, Any] = {name: self.held[name] for name in NUMBERS}
+        held |= {name: self.lines(name) for name in ("forms", "compounds")}
+        return Postings(**held, places=places)
+
     def __getitem__(self, name: str) -> npt.NDArray[Any]:
         return self.held[name]
 
@@ -86,6 +149,33 @@ class Slice:
 def load(path: Path) -> Slice:
     """The slice that `analyse` wrote."""
     return Slice(columns.read(path))
+
+
+def earlier(kept: Path, parts: Mapping[Path, Sequence[records.Line]], positioned: bool) -> Earlier:
+    """For the slices (by path) that the cache lacks, those of an earlier build most like them."""
+    version = salt(positioned)
+    owner: dict[bytes, Path] = {}
+    for path in sorted(kept.glob(f"*{SUFFIX}")):
+        if path not in parts:
+            owner |= dict.fromkeys(_lines_of(path, version), path)
+    found = {}
+    for path, part in parts.items():
+        if not owner or path.exists():
+            continue
+        having = Counter(owner[line.digest] for line in part if line.digest in owner)
+        for best, count in having.most_common(1):
+            if 2 * count >= len(part):
+                found[path] = best
+    return found
+
+
+def _lines_of(path: Path, version: bytes) -> list[bytes]:
+    """The digests of the lines of a slice; none if another program made it, or it is damaged."""
+    try:
+        part = load(path)
+        return part.digests() if part["version"].tobytes() == version else []
+    except (OSError, ValueError, KeyError, IndexingError):
+        return []
 
 
 def _text(names: list[str]) -> npt.NDArray[np.uint8]:

@@ -73,7 +73,7 @@ def build(
         source = _as_lines(questions, folder)
         slices = dict(sorted(_sliced(source, kept, positions)))
         made = {number: _made(part.made, out) for number, part in slices.items()}
-        _analyse(source, [part for n, part in slices.items() if not made[n]], processes)
+        _analyse(source, kept, [part for n, part in slices.items() if not made[n]], processes)
         entries: list[dict[str, Any]] = []
         total = Counter[str]()
         for number, part in slices.items():
@@ -118,21 +118,23 @@ def _sliced(source: Path, kept: Path, positions: bool) -> Iterator[tuple[int, _S
     """Every legislature, cut into slices."""
     for number, lines in records.lines(source).items():
         parts = tuple(records.slices(lines))
-        names = list(records.digests(source, parts, analysed.salt(positions)))
+        names = [records.name(part, analysed.salt(positions)) for part in parts]
         paths = tuple(kept / f"{name}{analysed.SUFFIX}" for name in names)
         whole = hashlib.sha256("\n".join(names).encode()).hexdigest()[:32]
         yield number, _Sliced(parts, paths, kept / f"{number}-{whole}.json", positions)
 
 
-def _analyse(source: Path, legislatures: list[_Sliced], processes: Executor) -> None:
-    """Analyses the slices that the cache lacks."""
-    work = (
-        processes.submit(analysed.analyse, source, part, path, of.positions)
-        for of in legislatures
-        for part, path in zip(of.parts, of.paths, strict=True)
-    )
-    for _ in in_turn(work):
-        pass
+def _analyse(source: Path, kept: Path, legislatures: list[_Sliced], processes: Executor) -> None:
+    """Analyses what the cache lacks: whole slices, or the documents of one that changed."""
+    for of in legislatures:
+        parts = dict(zip(of.paths, of.parts, strict=True))
+        earlier = analysed.earlier(kept, parts, of.positions)
+        works = (
+            analysed.Work(source, part, path, of.positions, earlier.get(path))
+            for path, part in parts.items()
+        )
+        for _ in in_turn(processes.submit(analysed.analyse, work) for work in works):
+            pass
 
 
 def _made(made: Path, out: Path) -> tuple[str, dict[str, int]] | None:

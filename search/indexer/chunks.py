@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from array import array
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+from search.indexer.encode import edges
 from search.indexer.forms import fold, group_at, starts_group, units
 from search.indexer.langue import LANGUE
 
@@ -114,15 +116,19 @@ class Chunks:
         self.names += (name.decode() for name in self.ids.names[len(self.names) :])
         return self.names
 
-    def compounds_of(self, sequence: npt.NDArray[np.int32]) -> list[str]:
-        """The compounds among the chunks of a slice, sorted."""
-        present = np.zeros(len(self.ids), np.bool_)
-        present[sequence] = True
-        having = np.fromiter(self.compounds, np.int64, len(self.compounds))
-        found: set[str] = set()
-        for at in having[present[having]].tolist():
-            found.update(self.compounds[at])
-        return sorted(found)
+    def compounds_of(
+        self, sequence: npt.NDArray[np.int32], sizes: npt.NDArray[np.int64]
+    ) -> tuple[list[str], npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+        """The compounds among the chunks of a slice, sorted; those of each document by number,
+        and where each document's start. `sizes` are the chunks of documents."""
+        having = np.zeros(len(self.ids), np.bool_)
+        having[list(self.compounds)] = True
+        places = np.flatnonzero(having[sequence])
+        owners = np.searchsorted(np.cumsum(sizes), places, side="right")
+        found: list[set[str]] = [set() for _ in sizes]
+        for owner, chunk in zip(owners.tolist(), sequence[places].tolist(), strict=True):
+            found[owner].update(self.compounds[chunk])
+        return numbered(found)
 
     def told(self) -> Told:
         """The table as arrays, chunks that are new told first."""
@@ -155,6 +161,16 @@ class Chunks:
             np.array(self.flat, np.int32), np.array(self.offsets, np.int32),
             np.array(self.digits, np.int32),
         )  # fmt: skip
+
+
+def numbered(
+    found: Sequence[Collection[str]],
+) -> tuple[list[str], npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+    """The compounds of documents, sorted; those of each by number, and where each document's start."""
+    names = sorted(set[str]().union(*found))
+    place = {name: at for at, name in enumerate(names)}
+    numbers = [place[name] for own in found for name in sorted(own)]
+    return names, np.array(numbers, np.int32), edges(np.array([*map(len, found)]), np.int32)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,24 @@ def of_slice(questions: Sequence[Question]) -> dict[str, Any]:
     }
 
 
+def of_places(
+    parts: Sequence[tuple[dict[str, Any], npt.NDArray[np.int64]]], documents: int
+) -> dict[str, Any]:
+    """The facts of the documents of all parts that have a place (-1: none), as `of_slice` has them."""
+    out: dict[str, Any] = {name: [None] * documents for name in ("shown", "type", *COLUMNS)}
+    values: dict[str, list[str | None]] = {name: [None] * documents for name in facets.FACETS}
+    for part, places in parts:
+        taken = [(at, place) for at, place in enumerate(places.tolist()) if place >= 0]
+        for name, column in out.items():
+            for at, place in taken:
+                column[place] = part[name][at]
+        for name, column in values.items():
+            texts, numbers = part["values"][name]
+            for at, place in taken:
+                column[place] = texts[numbers[at]] if numbers[at] >= 0 else None
+    return out | {"values": {name: facets.numbered(column) for name, column in values.items()}}
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """The facts of all documents of a legislature, in order."""

@@ -35,10 +35,14 @@ def formulas() -> tuple[tuple[str, ...], ...]:
 
 
 def formula_words(
-    words: npt.NDArray[np.int32], ids: dict[str, int], counts: npt.NDArray[Any]
+    words: npt.NDArray[np.int32],
+    fields: npt.NDArray[np.int32],
+    ids: dict[str, int],
+    counts: npt.NDArray[Any],
 ) -> npt.NDArray[np.bool_]:
-    """For each word of a slice (as form ids), whether it stands in a formula.
+    """For each word of a slice (as form ids, and the field of each), whether it stands in a formula.
 
+    A formula does not go on from one field to the next, so documents do not depend on each other.
     Each formula is anchored on its rarest word (`counts` by id): only the places of that word are
     looked at.
     """
@@ -61,6 +65,7 @@ def formula_words(
         for anchor, numbers in candidates:
             starts = here - anchor
             starts = starts[(starts >= 0) & (starts + len(numbers) <= len(words))]
+            starts = starts[fields[starts] == fields[starts + (len(numbers) - 1)]]
             for step, number in enumerate(numbers):
                 if step != anchor:
                     starts = starts[words[starts + step] == number]

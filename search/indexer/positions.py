@@ -73,3 +73,25 @@ def encoded(
             "rest": rest_bounds[edges(more)[first]].astype(np.int32),
         },
     )
+
+
+def bounds_of_postings(
+    places: Places, fields: npt.NDArray[np.int64]
+) -> dict[str, npt.NDArray[np.int64]]:
+    """Where the bytes of each posting start, and the end, by the names of `bounds`.
+
+    `fields` are the fields of each posting of which positions are told.
+    """
+    ends = np.flatnonzero(places.often < 128) + 1
+    starts = np.append(0, ends[:-1]) if len(ends) else ends
+    often = (places.often & 127).astype(np.int64)
+    often <<= 7 * (np.arange(len(often)) - np.repeat(starts, ends - starts))
+    counts = np.add.reduceat(often, starts) + 1 if len(starts) else often
+    pairs = edges(fields)
+    occurrences = edges(counts)[pairs]
+    more = edges(places.before >= 128)[occurrences]
+    return {
+        "often": np.append(0, ends)[pairs],
+        "occurrence": occurrences,
+        "rest": np.append(0, np.flatnonzero(places.rest < 128) + 1)[more],
+    }

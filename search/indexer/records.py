@@ -11,10 +11,9 @@ import os
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from parser.question import Question, from_dict, to_dict
 from search.indexer.errors import IndexingError
@@ -26,20 +25,25 @@ KEY: Final = re.compile(
 #: `"date_question": "2014-05-20"`: within a text the quotes would be escaped.
 DATE: Final = re.compile(rb'"date_question": "(\d{4}-\d\d-\d\d)"')
 EPOCH: Final = date(1970, 1, 1).toordinal()
+#: Bytes of what tells one line from another.
+DIGEST: Final = 16
 #: Documents of a slice on average, and at most.
 SLICE: Final = 1024
 LONGEST: Final = 4096
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Line:
-    """One record of the file; lines sort as documents are numbered: by date, type and number."""
+class Line(NamedTuple):
+    """One record of the file; lines sort as documents are numbered: by date, type and number.
+
+    `digest` is of its bytes.
+    """
 
     day: int
     type: str
     numero: int
     start: int
     length: int
+    digest: bytes
 
 
 def days(day: date | None) -> int:
@@ -69,7 +73,8 @@ def lines(path: Path) -> dict[int, list[Line]]:
             day = dated[1] if dated else b""
             if day not in days_of:
                 days_of[day] = days(date.fromisoformat(day.decode()))
-            line = Line(days_of[day], key[2].decode(), int(key[3]), start, len(text))
+            digest = hashlib.sha256(text).digest()[:DIGEST]
+            line = Line(days_of[day], key[2].decode(), int(key[3]), start, len(text), digest)
             found.setdefault(int(key[1]), []).append(line)
             start += len(text)
     for part in found.values():
@@ -94,23 +99,13 @@ def slices(part: Sequence[Line]) -> Iterator[list[Line]]:
         yield current
 
 
-def digests(path: Path, parts: Iterable[Sequence[Line]], salt: bytes) -> Iterator[str]:
-    """What tells the slices apart: a digest over their lines, and over `salt`."""
+def name(part: Sequence[Line], salt: bytes) -> str:
+    """What tells a slice from others: a digest of its lines, and of `salt`."""
+    return hashlib.sha256(salt + b"".join(line.digest for line in part)).hexdigest()[:32]
+
+
+def questions(path: Path, part: Iterable[Line]) -> Iterator[Question]:
+    """The records of these lines, decoded."""
     with path.open("rb") as file:
-        for part in parts:
-            digest = hashlib.sha256(salt)
-            for text in _texts(file.fileno(), part):
-                digest.update(text)
-            yield digest.hexdigest()[:32]
-
-
-def questions(path: Path, part: Sequence[Line]) -> Iterator[Question]:
-    """The records of a slice, decoded."""
-    with path.open("rb") as file:
-        for text in _texts(file.fileno(), part):
-            yield from_dict(json.loads(text))
-
-
-def _texts(descriptor: int, part: Sequence[Line]) -> Iterator[bytes]:
-    for line in part:
-        yield os.pread(descriptor, line.length, line.start)
+        for line in part:
+            yield from_dict(json.loads(os.pread(file.fileno(), line.length, line.start)))

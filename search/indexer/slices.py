@@ -61,11 +61,15 @@ FIELDS: Final = 4
 class Postings:
     """The postings of a slice: those of form i lie from bounds[i] to bounds[i + 1].
 
-    `forms` are sorted, `compounds` are as `plate forme`; `lengths` are the words of each document.
+    `forms` are sorted, `compounds` are as `plate forme`; those of document i lie from
+    compound_bounds[i] to compound_bounds[i + 1] in `compound`, by number. `lengths` are the words of
+    each document.
     """
 
     forms: list[str]
     compounds: list[str]
+    compound: npt.NDArray[np.int32]
+    compound_bounds: npt.NDArray[np.int32]
     lengths: npt.NDArray[np.int32]
     bounds: npt.NDArray[np.int32]
     doc: npt.NDArray[np.uint16]
@@ -97,13 +101,14 @@ def index_slice(documents: Iterable[Texts], positioned: bool) -> Postings:
     # 2. plain words in order, their formulas and the tool words before them
     line = told.flat[spread(first_form, words)]
     present = np.bincount(line, minlength=len(table.forms))
-    in_formula = formula_words(line, table.forms, present)
+    fields_of_slice = np.arange(len(sizes), dtype=np.int32)
+    field_of_word = np.repeat(fields_of_slice, words_of_field)
+    in_formula = formula_words(line, field_of_word, table.forms, present)
     # 3. every occurrence: form, document and field (one number: field of the slice)…
     counted = (told.bounds[1:] - told.bounds[:-1])[sequence]
     index = spread(first_form, counted)
     at = np.repeat(word_bounds[:-1], counted) + told.offsets[index]
     form = told.flat[index]
-    fields_of_slice = np.arange(len(sizes), dtype=np.int32)
     field = np.repeat(np.repeat(fields_of_slice, sizes), counted)
     del index, counted, first_form
     numbers, rank = _sorted(table.forms.names, form)
@@ -118,7 +123,7 @@ def index_slice(documents: Iterable[Texts], positioned: bool) -> Postings:
     key <<= kind(document_bits + FIELD_BITS)
     key |= field.astype(kind)
     if positioned:
-        preceding = _before(line, words_of_field, told.digits)
+        preceding = _before(line, field_of_word, told.digits)
         first = (np.cumsum(words_of_field) - words_of_field).astype(np.int32)
         place = np.minimum(at - first[field], (1 << POSITION_BITS) - 1)
         place <<= BEFORE_BITS
@@ -153,7 +158,7 @@ def index_slice(documents: Iterable[Texts], positioned: bool) -> Postings:
         )
     return Postings(
         names,
-        table.compounds_of(sequence),
+        *table.compounds_of(sequence, sizes.reshape(-1, FIELDS).sum(axis=1)),
         words_of_field.reshape(-1, FIELDS).sum(axis=1).astype(np.int32),
         edges(np.bincount(owners, minlength=len(names)), np.int32),
         (posting & kind((1 << document_bits) - 1)).astype(np.uint16),
@@ -181,11 +186,10 @@ def _reduced(ufunc: Any, values: npt.NDArray[Any], starts: npt.NDArray[Any]) -> 
 
 def _before(
     line: npt.NDArray[np.int32],
-    words_of_field: npt.NDArray[np.int64],
+    field: npt.NDArray[np.int32],
     digits: npt.NDArray[np.int32],
 ) -> npt.NDArray[np.int32]:
     """The tool words straight before each word, as one number: last + base·(one before + base·…)."""
-    field = np.repeat(np.arange(len(words_of_field), dtype=np.int32), words_of_field)
     digit = digits[line]
     out = np.zeros(len(line), np.int32)
     reaching = np.ones(len(line), np.bool_)

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from parser.question import Question
-from search.indexer import build, records
+from search.indexer import analysed, bm25, build, records
+from search.indexer import slices as slices_of
 from tests.search.corpus import records as invented
 from tests.search.test_index import contents
 
@@ -85,13 +86,64 @@ def test_a_question_added_or_taken_away_changes_two_slices_at_most(tmp_path: Pat
     def names(kept: list[Question]) -> list[str]:
         records.write(kept, lines)
         parts = list(records.slices(records.lines(lines)[14]))
-        return list(records.digests(lines, parts, b""))
+        return [records.name(part, b"") for part in parts]
 
     whole = set(names(questions))
     for at in range(len(questions)):
         fewer = set(names(questions[:at] + questions[at + 1 :]))
         assert len(whole - fewer) <= 2
         assert len(fewer - whole) <= 1
+
+
+@pytest.mark.parametrize("positions", [True, False])
+def test_a_slice_made_from_an_earlier_one_is_the_analysed_one(
+    tmp_path: Path, positions: bool
+) -> None:
+    chance = random.Random(5)
+    questions = invented(60)
+    for step in range(12):
+        long = ("la la la " * chance.randrange(90), "R. S. A., plate-forme")
+        questions[step] = dataclasses.replace(questions[step], question=long)
+        written: dict[Path, analysed.Work] = {}
+        for version in (questions, questions := edited(questions, chance)):
+            lines = tmp_path / f"{step}.{len(written)}.jsonl"
+            records.write(version, lines)
+            part = records.lines(lines)[14]
+            path = tmp_path / f"{step}.{len(written)}.slice"
+            written[path] = analysed.Work(lines, part, path, positions)
+            analysed.analyse(written[path])
+        before, after = written
+        patched = tmp_path / "patched.slice"
+        analysed.analyse(dataclasses.replace(written[after], target=patched, earlier=before))
+        assert patched.read_bytes() == after.read_bytes()
+        patched.unlink()
+
+
+@pytest.mark.usefixtures("short_slices")
+def test_of_a_changed_slice_only_the_changed_question_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    questions = invented(120)
+    cache = tmp_path / "cache"
+    build(questions, tmp_path / "out", workers=1, cache=cache)
+    read: list[Question] = []
+
+    def texts(question: Question) -> slices_of.Texts:
+        read.append(question)
+        return slices_of.texts(question)
+
+    monkeypatch.setattr(analysed, "texts", texts)
+    questions[50] = dataclasses.replace(questions[50], reponse=("Une autre réponse.",))
+    build(questions, tmp_path / "out", workers=1, cache=cache)
+    assert read == [questions[50]]
+
+
+def test_a_formula_does_not_go_on_from_a_title_into_the_text(tmp_path: Path) -> None:
+    first, second = (tuple(formula.split()) for formula in ("attire l attention", "de"))
+    document = (" ".join(first), "", " ".join(second) + " la ville", "")
+    postings = slices_of.index_slice([document], positioned=False)
+    weight = dict(zip(postings.forms, postings.weight.tolist(), strict=True))
+    assert weight["attention"] == bm25.WEIGHTS[0]
 
 
 def test_an_unchanged_legislature_is_not_written_again(tmp_path: Path) -> None:
