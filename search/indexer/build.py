@@ -29,6 +29,8 @@ from search.indexer.workers import in_turn, pool, uncollected
 #: The browser refuses an index of another version.
 VERSION: Final = 2
 MANIFEST: Final = "manifest.json"
+#: How the file ends that keeps the words of a legislature.
+WORDS: Final = ".words"
 #: How the folder begins in which the next index is made.
 ASIDE: Final = ".index-"
 
@@ -86,7 +88,9 @@ def build(
         root["langue"] = langue.SHIPPED
         files.write_whole(out / MANIFEST, files.as_json(root))
     _remove_old(out, {entry["dossier"] for entry in entries})
-    _forget(kept, {path for part in slices.values() for path in (*part.paths, part.made)})
+    _forget(
+        kept, {path for part in slices.values() for path in (*part.paths, part.made, part.words)}
+    )
     sizes = list(files.sizes(out))
     return IndexReport(
         total["documents"], total["forms"], total["families"], total["postings"],
@@ -105,12 +109,13 @@ def _as_lines(questions: Iterable[Question] | Path, folder: Path) -> Path:
 class _Sliced:
     """The slices of a legislature, in the order of its documents, and their files in the cache.
 
-    `made` is the file that says which folder was made of them.
+    `made` is the file that says which folder was made of them, `words` keeps their words.
     """
 
     parts: tuple[list[records.Line], ...]
     paths: tuple[Path, ...]
     made: Path
+    words: Path
     positions: bool
 
 
@@ -121,7 +126,8 @@ def _sliced(source: Path, kept: Path, positions: bool) -> Iterator[tuple[int, _S
         names = [records.name(part, analysed.salt(positions)) for part in parts]
         paths = tuple(kept / f"{name}{analysed.SUFFIX}" for name in names)
         whole = hashlib.sha256("\n".join(names).encode()).hexdigest()[:32]
-        yield number, _Sliced(parts, paths, kept / f"{number}-{whole}.json", positions)
+        made = kept / f"{number}-{whole}.json"
+        yield number, _Sliced(parts, paths, made, kept / f"{number}{WORDS}", positions)
 
 
 def _analyse(source: Path, kept: Path, legislatures: list[_Sliced], processes: Executor) -> None:
@@ -152,7 +158,7 @@ def _make(
     """Makes the folder of a legislature; its name and counts."""
     target, work = aside / str(number), aside / f"{number}.aside"
     manifest = {"version": VERSION, "legislature": number}
-    counts = write_folder(part.paths, target, work, manifest, part.positions, processes)
+    counts = write_folder(part.paths, target, work, manifest, part.positions, processes, part.words)
     shutil.rmtree(work)
     name = f"{number}-{digest(target)}"
     if not (out / name).exists():

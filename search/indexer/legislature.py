@@ -10,8 +10,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from search.indexer import columns, facts, files, lexicon, suggestions, vocabulary
-from search.indexer.analysed import load
+from search.indexer import columns, facts, files, lexicon, remembered, suggestions, vocabulary
+from search.indexer.analysed import load, salt
 from search.indexer.encode import deflate, varint
 from search.indexer.merge import LEGISLATURE, NUMBERS, Range, Source, merge_range
 from search.indexer.workers import in_turn
@@ -28,13 +28,21 @@ def write_folder(
     manifest: dict[str, Any],
     positions: bool,
     pool: Executor,
+    kept: Path,
 ) -> dict[str, int]:
-    """Writes the folder `out`; `manifest` is what its manifest begins with. Gives its counts."""
+    """Writes the folder `out`; `manifest` is what its manifest begins with. Gives its counts.
+
+    In `kept`, the words for the next build.
+    """
     out.mkdir()
     aside.mkdir()
     parts = [load(path) for path in slices]
     lengths = np.concatenate([part["lengths"] for part in parts])
-    words, numbers = vocabulary.joined(parts)
+    version = salt(positions)
+    words, numbers, known_words = vocabulary.joined(
+        dict(zip((path.name for path in slices), parts, strict=True)),
+        remembered.load(kept, version),
+    )
     for at, (sequence, number) in enumerate(numbers):
         columns.write(aside / NUMBERS.format(at), {"sequence": sequence, "number": number})
     columns.write(
@@ -48,6 +56,7 @@ def write_folder(
     first = list(islice(merged, 1))
     # workers merge the next ranges meanwhile
     known = facts.Facts.joined(facts.unpacked(part["facts"] for part in parts))
+    remembered.save(kept, version, known_words)
     manifest = manifest | {
         "documents": len(lengths),
         "longueur": round(mean, 3),
