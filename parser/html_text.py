@@ -168,7 +168,8 @@ class Paragraphs:
         self.breaks, self.link = 0, None
         text = _line("".join(self.parts))
         self.parts = []
-        paragraph = _EMPHASISED.sub(lambda found: _emphasis(found, text), text).strip()
+        marked = _EMPHASISED.sub(lambda found: _emphasis(found, text), text)
+        paragraph = _BLANKS.sub(" ", marked).strip()
         if paragraph:
             self.paragraphs.append(paragraph)
 

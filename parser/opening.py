@@ -14,10 +14,17 @@ from parser.values import Author, parse_author
 
 #: The verbs that follow the name of an author, unaccented.
 VERBS: Final = frozenset(
-    "alerte appelle attire aimerait constate demande deplore desire desirerait expose exprime fait"
-    " felicite informe insiste interpelle interroge invite indique partage prie propose questionne"
-    " rappelle relaie remercie s'adresse s'alarme s'etonne s'inquiete s'interroge saisit se signale"
-    " sollicite souhaite souhaiterait souligne suggere tient transmet voudrait".split()
+    "aimerait alerte appelle attire avertit cherche constate demande denonce deplore desire desirerait"
+    " entend evoque exhorte exprime expose fait felicite informe insiste interpelle interroge invite"
+    " indique note observe partage porte pose precise presse prie propose questionne rappelle rapporte"
+    " reclame regrette reinterroge reitere relaie releve remercie renouvelle revient s'adresse s'alarme"
+    " s'associe s'emeut s'enquiert s'etonne s'indigne s'inquiete s'interroge saisit se sensibilise"
+    " signale sollicite souhaite souhaiterait souleve souligne soumet suggere temoigne tient transmet"
+    " veut voudrait".split()
+)
+# `vivement`, `à nouveau`, `une nouvelle fois`, between the name and its verb
+_AGAIN: Final = re.compile(
+    r"(?:[^\W\d]{3,}ment|à nouveau|de nouveau|une nouvelle fois)\s+(?P<verb>\S+)"
 )
 #: What an author is called behind a comma.
 _DEPUTY: Final = ("depute d", "deputee d")
@@ -45,16 +52,20 @@ def author_of(text: str) -> Author | None:
     if not found:
         return None
     name: list[str] = []
-    for word in _WORD.findall(text[found.end() : found.end() + 120]):
+    opening = text[found.end() : found.end() + 160]
+    for place in _WORD.finditer(opening):
+        word = place[0]
         bare = word.rstrip(",")
         if name and fold(bare) in VERBS:
+            break
+        again = _AGAIN.match(opening, place.start()) if name else None
+        if again and fold(again["verb"]) in VERBS:
             break
         if not (_capitalised(bare) or (name and _is_particle(bare))) or len(name) >= _LONGEST:
             return None
         name.append(bare)
         if bare != word:  # `M. Jean Dupont, député de…, `: anyone else may be spoken of
-            behind = text[found.end() : found.end() + 160].partition(",")[2]
-            if fold(behind).startswith(_DEPUTY):
+            if fold(opening.partition(",")[2]).startswith(_DEPUTY):
                 break
             return None
     else:
