@@ -15,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final, Literal
 
+from publisher.people import Mention
 from publisher.values import value_key
 
 Kind = Literal["deputes", "ministeres", "rubriques", "annees"]
@@ -61,6 +62,19 @@ def deputy_key(auteur: str, departement: str | None) -> str:
     return f"{name} | {value_key(departement)}" if departement else name
 
 
+def deputy_keys(mention: Mention) -> list[str]:
+    """What an exception may be kept under for the deputy of a record, the narrowest first."""
+    of_place = deputy_key(mention.auteur, mention.departement)
+    of_seat = f"{of_place} | {mention.legislature}-{mention.circonscription_numero}"
+    keys = [
+        mention.acteur_ref,
+        of_seat if mention.departement and mention.circonscription_numero else None,
+        of_place if mention.departement else None,
+        mention.auteur,
+    ]
+    return [key for key in keys if key]
+
+
 class Addresses:
     """Where each hub stands: the slug of its key, but for the few exceptions."""
 
@@ -92,12 +106,13 @@ class Addresses:
         """As `of`, from the value as written."""
         return self.of(kind, value_key(value))
 
-    def of_deputy(self, auteur: str, departement: str | None) -> str:
-        """As `of`, for the deputy that a record names."""
-        with_departement = deputy_key(auteur, departement)
-        if with_departement in self.exceptions.get("deputes", {}):
-            return self.of("deputes", with_departement)
-        return self.of("deputes", value_key(auteur))
+    def of_deputy(self, mention: Mention) -> str | None:
+        """As `of`, for the deputy whom a record mentions; None for a reference without a name."""
+        exceptions = self.exceptions.get("deputes", {})
+        for key in deputy_keys(mention):
+            if key in exceptions:
+                return f"deputes/{exceptions[key]}"
+        return f"deputes/{slug(mention.auteur)}" if mention.auteur else None
 
     def to_json(self) -> str:
         """What `.adresses.json` holds."""
@@ -121,7 +136,7 @@ _PAGES: Final[dict[str, Kind]] = {
 def page_of(site: Path, addresses: Addresses, facet: str, value: str) -> str | None:
     """The page of a facet's value, from the root of the site; None where the site has none."""
     if facet == "auteur":
-        address = addresses.of_deputy(value, None)
+        address = addresses.of_value("deputes", value)
     elif facet in _PAGES:
         address = addresses.of_value(_PAGES[facet], value)
     else:

@@ -1,45 +1,43 @@
-"""Deputies: one page for a person, however the sources name the group or the circonscription."""
+"""Deputies: one page for a person, however the sources write the name, the group or the place."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from html import escape
+from typing import Final
 
-from publisher.addresses import Addresses, deputy_key, slug
+from publisher.addresses import Addresses, deputy_key, deputy_keys, slug
 from publisher.cards import Card
 from publisher.facts import Facts
-from publisher.french import counted, number
 from publisher.hubs import most_used
-from publisher.listing import Place, listing, total
-from publisher.rendering import text
+from publisher.people import Mention, mention_of, name_key, order, people
 from publisher.values import value_key
-from publisher.writing import PageWriter
 
 
 @dataclass(slots=True)
 class Deputy:
-    """What the records say of one person (or, until `merged`, of one name in one département)."""
+    """What the records say of one person; before `Deputies.everyone`, of one mention of a person."""
 
-    key: str
+    mentions: set[Mention] = field(default_factory=set)
     names: Counter[str] = field(default_factory=Counter)
-    #: `nom` and `prenom` as the list is sorted and shown by.
-    sorted_by: Counter[tuple[str, str]] = field(default_factory=Counter)
+    #: `auteur` with `nom` and `prenom`, which the list is sorted and shown by.
+    sorted_by: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     civilites: Counter[str] = field(default_factory=Counter)
     groupes: Counter[str] = field(default_factory=Counter)
     departements: Counter[str] = field(default_factory=Counter)
     circonscriptions: Counter[str] = field(default_factory=Counter)
-    legislatures: set[int] = field(default_factory=set)
-    refs: set[str] = field(default_factory=set)
     cards: list[Card] = field(default_factory=list)
-    #: Told from homonyms by this département.
+    #: Told from homonyms by this: a département, a circonscription, a legislature, a reference.
     suffix: str | None = None
+    #: Told from homonyms by nothing: their questions stand on the page of the bare name.
+    unknown: bool = False
 
     def add(self, question: Facts, card: Card) -> None:
         """One more question of this deputy."""
-        assert question.auteur is not None
-        self.names[question.auteur] += 1
-        self.sorted_by[(question.nom or question.auteur, question.prenom or "")] += 1
+        if question.auteur:
+            self.names[question.auteur] += 1
+            nom, prenom = question.nom or question.auteur, question.prenom or ""
+            self.sorted_by[(question.auteur, nom, prenom)] += 1
         for counter, value in (
             (self.civilites, question.civilite),
             (self.groupes, question.groupe),
@@ -48,190 +46,221 @@ class Deputy:
         ):
             if value:
                 counter[value] += 1
-        self.legislatures.add(question.legislature)
-        if question.acteur_ref:
-            self.refs.add(question.acteur_ref)
         self.cards.append(card)
 
     def absorb(self, other: Deputy) -> None:
         """The other is the same person."""
-        for name in ("names", "sorted_by", "civilites", "groupes", "departements"):
+        self.mentions |= other.mentions
+        for name in _COUNTERS:
             getattr(self, name).update(getattr(other, name))
-        self.circonscriptions.update(other.circonscriptions)
-        self.legislatures |= other.legislatures
-        self.refs |= other.refs
         self.cards.extend(other.cards)
+
+    @property
+    def name(self) -> str:
+        """Philippe Plisson"""
+        return most_used(self.names)
 
     @property
     def label(self) -> str:
         """Philippe Plisson; Pierre Martin (Gironde) where another has the same name."""
-        name = most_used(self.names)
-        return f"{name} ({self.suffix})" if self.suffix else name
+        return f"{self.name} ({self.suffix})" if self.suffix else self.name
 
     @property
-    def surname(self) -> tuple[str, str]:
-        """Nom, prénom."""
-        return min(self.sorted_by, key=lambda pair: (-self.sorted_by[pair], pair))
+    def key(self) -> str:
+        """What the address is made of."""
+        return deputy_key(self.name, self.suffix)
+
+    @property
+    def other_names(self) -> list[str]:
+        """The names beside the one used most, each in the spelling used most."""
+        spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for name, count in self.names.items():
+            spellings[name_key(name)][name] += count
+        del spellings[name_key(self.name)]
+        return sorted(map(most_used, spellings.values()), key=value_key)
+
+    def listed_as(self) -> list[tuple[tuple[str, str], bool]]:
+        """Nom and prénom, once for each name, and whether it is of the name used most."""
+        pairs: defaultdict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+        for (name, *pair), count in self.sorted_by.items():
+            pairs[name_key(name)][(pair[0], pair[1])] += count
+        own = name_key(self.name)
+        return [
+            (min(of_name, key=lambda pair: (-of_name[pair], pair)), name == own)
+            for name, of_name in sorted(pairs.items())
+        ]
+
+    @property
+    def legislatures(self) -> list[int]:
+        """Those of the questions."""
+        return sorted({mention.legislature for mention in self.mentions})
+
+    @property
+    def refs(self) -> list[str]:
+        """The references of the Assemblée: one, or none."""
+        return sorted({mention.acteur_ref for mention in self.mentions if mention.acteur_ref})
+
+
+_COUNTERS: Final = (
+    "names", "sorted_by", "civilites", "groupes", "departements", "circonscriptions",
+)  # fmt: skip
 
 
 class Deputies:
-    """All deputies of the records, homonyms told apart by their département."""
+    """All deputies of the records."""
 
     def __init__(self) -> None:
-        #: name key → département (its key, "" where absent) → deputy
-        self._names: defaultdict[str, dict[str, Deputy]] = defaultdict(dict)
+        self._mentions: dict[Mention, Deputy] = {}
 
     def add(self, question: Facts, card: Card) -> None:
-        """Put a question under its author; without one it is under none."""
-        if question.auteur is None:
+        """Put a question under its author; without a name or a reference it is under none."""
+        mention = mention_of(question._asdict())
+        if mention is None:
             return
-        departement = value_key(question.departement or "")
-        of_name = self._names[value_key(question.auteur)]
-        deputy = of_name.get(departement)
-        if deputy is None:
-            key = deputy_key(question.auteur, question.departement)
-            deputy = of_name[departement] = Deputy(key)
-        deputy.add(question, card)
+        part = self._mentions.get(mention)
+        if part is None:
+            part = self._mentions[mention] = Deputy({mention})
+        part.add(question, card)
 
-    def __len__(self) -> int:
-        return sum(len(_people(of_name)) for of_name in self._names.values())
-
-    def write(self, writer: PageWriter, addresses: Addresses) -> list[str]:
-        """Write their pages and the list from A to Z; returns the letters that the list has."""
-        everyone: list[Deputy] = []
-        homonyms: dict[str, list[Deputy]] = {}
-        for name, of_name in sorted(self._names.items()):
-            people = _people(of_name)
-            if len(people) == 1:
-                people[0].key = name
-            else:
-                homonyms[name] = people
-                _tell_apart(people, addresses)
-            everyone.extend(people)
-        addresses.settle("deputes", [person.key for person in everyone])
-        for people in homonyms.values():
-            for person in people:
-                for departement in person.departements:
-                    key = deputy_key(most_used(person.names), departement)
-                    if key != person.key:
-                        own = addresses.of("deputes", person.key).rpartition("/")[2]
-                        addresses.except_for("deputes", key, own)
-        for name, people in homonyms.items():
-            _write_choice(writer, addresses, name, people)
-        for person in everyone:
-            if person.suffix is not None or person.key not in homonyms:
-                _write_deputy(writer, addresses, person)
-        return _write_index(writer, addresses, everyone)
+    def everyone(self) -> list[Deputy]:
+        """Each person that has a name, in a fixed order; see `people.people`."""
+        found = []
+        for person in people(self._mentions):
+            deputy = Deputy()
+            for mention in sorted(person, key=order):
+                deputy.absorb(self._mentions[mention])
+            if deputy.names:
+                found.append(deputy)
+        return sorted(found, key=lambda one: (value_key(one.name), min(map(order, one.mentions))))
 
 
-def _people(of_name: dict[str, Deputy]) -> list[Deputy]:
-    """The persons behind one name: one for each département, unless an `acteur_ref` joins them.
+class Named:
+    """Who has which name, and where each stands: settles the addresses of deputies.
 
-    Records without département belong to the only person of that name; where there are several
-    they stay apart, under the bare name.
+    A name of one person leads to that person's page, which stands at the name used most. The bare name of
+    several persons is a page that leads to each: it was the address of one, and stays.
     """
-    people: list[Deputy] = []
-    for _, deputy in sorted(of_name.items(), key=lambda item: (item[0] == "", item[0])):
-        same = [p for p in people if p.refs & deputy.refs]
-        if not same and not deputy.departements and len(people) == 1:
-            same = people[:1]
-        merged = Deputy(deputy.key)
-        for part in [*same, deputy]:
-            merged.absorb(part)
-        if same:
-            merged.key = same[0].key
-        people = [p for p in people if p not in same] + [merged]
-    return people
+
+    def __init__(self, everyone: list[Deputy], addresses: Addresses) -> None:
+        self.everyone = everyone
+        self._addresses = addresses
+        #: By key of the name, the persons who have it.
+        self._owners: defaultdict[str, list[Deputy]] = defaultdict(list)
+        for person in everyone:
+            for name in sorted({name_key(name) for name in person.names}):
+                self._owners[name].append(person)
+        for name, owners in self._owners.items():
+            if len(owners) > 1:
+                _tell_apart([person for person in owners if name_key(person.name) == name])
+        for person in everyone:
+            if person.suffix:
+                addresses.except_for("deputes", person.key, slug(person.key.replace(" | ", " ")))
+        addresses.settle("deputes", [person.key for person in everyone if not person.unknown])
+        self._standing = {self.address(p) for p in everyone if not p.unknown}
+        self._lead_names()
+        self._lead_records()
+
+    def address(self, person: Deputy) -> str:
+        """Of a person's page; of one who is told by nothing, of the page of the bare name."""
+        return self._addresses.of("deputes", person.key)
+
+    def homonyms(self, person: Deputy) -> list[Deputy]:
+        """Those who have the name that this person's page stands at, the person among them."""
+        return self._owners[name_key(person.name)]
+
+    def leading(self, name: str) -> str | None:
+        """The page of a name that leads on; None where a person stands there."""
+        at = f"deputes/{slug(value_key(name))}"
+        return None if at in self._standing else at
+
+    def of_place(self, person: Deputy) -> tuple[str, str | None]:
+        """The département that does not tell a person from a homonym, and the page that leads on:
+        it was the address of one of them before there were two.
+        """
+        place = most_used(person.departements) if person.departements else ""
+        at = f"deputes/{slug(deputy_key(person.name, place).replace(' | ', ' '))}"
+        return place, at if place and person.suffix and at not in self._standing else None
+
+    def bare(self) -> list[tuple[str, str, list[Deputy]]]:
+        """Pages that lead on: the name as written, the page's address, the persons it leads to."""
+        spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        leads: dict[str, list[Deputy]] = {}
+        for person in self.everyone:
+            for name, count in person.names.items():
+                if at := self.leading(name):
+                    spellings[at][name] += count
+                    leads[at] = self._owners[name_key(name)]
+            place, at = self.of_place(person)
+            if at:
+                spellings[at][f"{person.name} ({place})"] += 1
+                leads[at] = [p for p in self.homonyms(person) if place in p.departements]
+        return [(most_used(names), at, leads[at]) for at, names in sorted(spellings.items())]
+
+    def _lead_names(self) -> None:
+        for person in self.everyone:
+            for name in person.names:
+                if len(self._owners[name_key(name)]) == 1:
+                    self._lead(value_key(name), person, slug(value_key(name)))
+
+    def _lead_records(self) -> None:
+        """Every record leads to its author's page, knowing only what it says itself.
+
+        By the département where that is enough, and it mostly is; else by the circonscription, or by the
+        reference.
+        """
+        pairs = [
+            (mention, person)
+            for person in self.everyone
+            for mention in sorted(person.mentions, key=order)
+        ]
+        loose: defaultdict[str, list[tuple[Mention, Deputy]]] = defaultdict(list)
+        for mention, person in pairs:
+            if not mention.acteur_ref and mention.departement:
+                loose[deputy_key(mention.auteur, mention.departement)].append((mention, person))
+        for key, of_place in sorted(loose.items()):
+            first = of_place[0][1]
+            if all(person is first for _, person in of_place):
+                self._lead(key, first, self._addresses.of_deputy(of_place[0][0]))
+                continue
+            for mention, person in of_place:
+                self._lead(deputy_keys(mention)[0], person, None)
+        for mention, person in pairs:
+            if mention.acteur_ref:
+                self._lead(mention.acteur_ref, person, self._addresses.of_deputy(mention))
+
+    def _lead(self, key: str, person: Deputy, own: str | None) -> None:
+        """This key leads to the person's page, unless it does already."""
+        at = self.address(person).rpartition("/")[2]
+        if own is None or own.rpartition("/")[2] != at:
+            self._addresses.except_for("deputes", key, at)
 
 
-def _tell_apart(people: list[Deputy], addresses: Addresses) -> None:
-    for person in people:
-        if person.departements:
-            person.suffix = most_used(person.departements)
-            person.key = deputy_key(most_used(person.names), person.suffix)
-            addresses.except_for("deputes", person.key, slug(person.key.replace(" | ", " ")))
+def _tell_apart(homonyms: list[Deputy]) -> None:
+    """Gives each a suffix of its own: the département if that is enough, and so on."""
+    told: dict[int, str] = {}
+    for level in (_departement, _circonscription, _reference):
+        suffixes = Counter(suffix for person in homonyms if (suffix := level(person)))
+        for at, person in enumerate(homonyms):
+            suffix = level(person)
+            if suffix and suffixes[suffix] == 1 and suffix not in told.values():
+                told.setdefault(at, suffix)
+    for at, person in enumerate(homonyms):
+        person.suffix = told.get(at) or _departement(person)
+        person.unknown = person.suffix is None
 
 
-def _write_deputy(writer: PageWriter, addresses: Addresses, person: Deputy) -> None:
-    address = addresses.of("deputes", person.key)
-    civilite = most_used(person.civilites) + " " if person.civilites else ""
-    title = civilite + person.label
-    facts = [
-        ("Circonscription", "Circonscriptions", person.circonscriptions or person.departements),
-        ("Groupe politique", "Groupes politiques", person.groupes),
-    ]
-    rows = "".join(
-        f"<div><dt>{one if len(values) == 1 else many}</dt>"
-        f"<dd>{'<br>'.join(text(value) for value in sorted(values))}</dd></div>"
-        for one, many, values in facts
-        if values
-    )
-    head = (
-        f'<p class="fil"><a href="index.html">Députés</a></p>\n<h1>{escape(title)}</h1>\n'
-        f'<p class="chapeau">{total(person.cards)} au gouvernement.</p>\n'
-        + (f'<dl class="fiche">{rows}</dl>\n' if rows else "")
-        + "<h2>Questions</h2>\n"
-    )
-    body = head.encode() + listing(writer, Place(address, title), person.cards)
-    writer.page(f"{address}.md", title, body, description=f"Les questions écrites de {title}.")
+def _departement(person: Deputy) -> str | None:
+    return most_used(person.departements) if person.departements else None
 
 
-def _write_choice(
-    writer: PageWriter, addresses: Addresses, name: str, people: list[Deputy]
-) -> None:
-    """The bare name of several deputies leads to each: it was the address of one, and stays."""
-    label = most_used(people[0].names)
-    links = "".join(
-        f'<li><a href="{addresses.of("deputes", person.key).rpartition("/")[2]}.html">'
-        f"{escape(person.label)}</a> "
-        f'<span class="compte">{number(len(person.cards))}</span></li>'
-        for person in people
-        if person.suffix is not None
-    )
-    unknown = [person for person in people if person.suffix is None]
-    address = addresses.of("deputes", name)
-    head = (
-        f'<p class="fil"><a href="index.html">Députés</a></p>\n<h1>{escape(label)}</h1>\n'
-        f'<p class="chapeau">Plusieurs députés portent ce nom.</p>\n'
-        f'<ul class="index">{links}</ul>\n'
-    )
-    body = head.encode()
-    for person in unknown:
-        body += "<h2>Questions sans département indiqué</h2>\n".encode()
-        body += listing(writer, Place(address, label), person.cards)
-    writer.page(f"{address}.md", label, body)
+def _circonscription(person: Deputy) -> str | None:
+    """`Nord, 2e circonscription`"""
+    if not person.circonscriptions:
+        return None
+    place, _, number = most_used(person.circonscriptions).removesuffix(")").partition(" (")
+    return f"{place}, {number}"
 
 
-def _write_index(writer: PageWriter, addresses: Addresses, everyone: list[Deputy]) -> list[str]:
-    letters: defaultdict[str, list[str]] = defaultdict(list)
-    for person in sorted(everyone, key=lambda p: (*map(value_key, p.surname), value_key(p.label))):
-        nom, prenom = person.surname
-        first = value_key(nom)[:1].upper()
-        shown = f"<b>{escape(nom)}</b>" + (f" {escape(prenom)}" if prenom else "")
-        if person.suffix:
-            shown += f" ({escape(person.suffix)})"
-        href = addresses.of("deputes", person.key).rpartition("/")[2]
-        letters[first if first.isascii() and first.isalpha() else "#"].append(
-            f'<li><a href="{href}.html">{shown}</a> '
-            f'<span class="compte">{number(len(person.cards))}</span></li>'
-        )
-    jumps = "".join(
-        f'<li><a href="#{letter_anchor(letter)}">{letter}</a></li>' for letter in sorted(letters)
-    )
-    sections = "".join(
-        f'<h2 id="{letter_anchor(letter)}">{letter}</h2>\n'
-        f'<ul class="index">{"".join(people)}</ul>\n'
-        for letter, people in sorted(letters.items())
-    )
-    body = (
-        f'<h1>Députés</h1>\n<p class="chapeau">{counted(len(everyone), "auteur")} '
-        "de questions écrites, avec le nombre de leurs questions.</p>\n"
-        f'<nav class="lettres" aria-label="Lettres"><ul>{jumps}</ul></nav>\n{sections}'
-    )
-    writer.page("deputes/index.md", "Députés", body.encode())
-    return sorted(letters)
-
-
-def letter_anchor(letter: str) -> str:
-    """Where a letter stands in the list."""
-    return f"lettre-{letter.lower()}" if letter.isalpha() else "lettre-autre"
+def _reference(person: Deputy) -> str | None:
+    place = _departement(person)
+    return ", ".join(filter(None, [place, *person.refs])) if person.refs else None

@@ -23,6 +23,7 @@ class Facts(NamedTuple):
     groupe: str | None
     departement: str | None
     circonscription: str | None
+    circonscription_numero: int | None
     ministere_interroge: str | None
     ministere_attributaire: str | None
     rubrique: str | None

@@ -9,7 +9,7 @@ from typing import Final
 
 from publisher.addresses import Addresses, Kind
 from publisher.cards import UNDATED, Card, card_list
-from publisher.deputies import letter_anchor
+from publisher.deputy_pages import letter_anchor
 from publisher.facts import Facts
 from publisher.french import capitalised, counted, long_date, number
 from publisher.hubs import Hub

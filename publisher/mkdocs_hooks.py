@@ -24,6 +24,7 @@ from mkdocs.structure.pages import Page  # noqa: E402
 from publisher import parallel, plain_markdown, rendering, states  # noqa: E402
 from publisher.addresses import Addresses, Kind  # noqa: E402
 from publisher.french import capitalised  # noqa: E402
+from publisher.people import mention_of  # noqa: E402
 from publisher.sitemap import write_robots, write_sitemap  # noqa: E402
 from publisher.writing import FINISHED  # noqa: E402
 from search.engine_files import page_fragment  # noqa: E402
@@ -75,8 +76,10 @@ def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> ji
     def hub(value: str, kind: Kind) -> str:
         return addresses.of_value(kind, value) + ".html"
 
-    def deputy(facts: dict[str, Any]) -> str:
-        return addresses.of_deputy(facts["auteur"], facts.get("departement")) + ".html"
+    def deputy(facts: dict[str, Any]) -> str | None:
+        mention = mention_of(facts)
+        address = addresses.of_deputy(mention) if mention else None
+        return f"{address}.html" if address else None
 
     env.filters |= {
         "texte": rendering.text,

@@ -13,6 +13,7 @@ from parser.question import Question
 from publisher.addresses import ADDRESSES_FILE, Addresses
 from publisher.cards import Card
 from publisher.deputies import Deputies
+from publisher.deputy_pages import write_deputies
 from publisher.facts import Facts
 from publisher.home import LATEST, Extent, write_home
 from publisher.hubs import Hubs
@@ -49,7 +50,7 @@ def write_hubs(questions: Sequence[Facts], writer: PageWriter, *, au: date | Non
     latest = heapq.nlargest(LATEST, cards, key=attrgetter("order"))
 
     addresses = Addresses()
-    letters = deputies.write(writer, addresses)
+    persons, letters = write_deputies(writer, deputies, addresses)
     ministries.write(writer, addresses)
     write_rubriques(writer, rubriques, addresses)
     write_years(writer, years, undated)
@@ -58,7 +59,7 @@ def write_hubs(questions: Sequence[Facts], writer: PageWriter, *, au: date | Non
         extent,
         latest,
         letters,
-        len(deputies),
+        persons,
         (
             ("ministeres", "Ministères", ministries.sorted()),
             ("rubriques", "Rubriques", rubriques.sorted()),

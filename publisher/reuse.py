@@ -19,6 +19,7 @@ from parser.memory import fingerprint
 from publisher.addresses import Addresses
 from publisher.facts import Facts
 from publisher.memory import Look, Written, looks_below
+from publisher.people import mention_of
 from publisher.values import value_key
 
 ROOT: Final = Path(__file__).parents[1]
@@ -146,7 +147,7 @@ def link(source: str, target: str) -> None:
 
 
 def _unusual(addresses: Addresses) -> frozenset[str]:
-    """Keys of values, of deputies without their département, that do not stand at their own slug."""
+    """Keys that do not stand at their own slug: of values, of deputies' names and references."""
     keys: Iterable[str] = (key for kind in addresses.exceptions.values() for key in kind)
     return frozenset(key.partition(" | ")[0] for key in keys)
 
@@ -154,9 +155,11 @@ def _unusual(addresses: Addresses) -> frozenset[str]:
 def _unusual_links(facts: Facts, addresses: Addresses, unusual: frozenset[str]) -> bytes:
     """The addresses of the hubs that the page of a question leads to, if one of them is unusual."""
     values = (facts.auteur, facts.ministere_interroge, facts.ministere_attributaire, facts.rubrique)
-    if not any(value and value_key(value) in unusual for value in values):
+    keys = {facts.acteur_ref, *(value_key(value) for value in values if value)}
+    if not keys & unusual:
         return b""
-    links = [addresses.of_deputy(facts.auteur, facts.departement)] if facts.auteur else []
+    mention = mention_of(facts._asdict())
+    links = [(mention and addresses.of_deputy(mention)) or ""]
     links += [addresses.of_value("ministeres", value) for value in values[1:3] if value]
     links += [addresses.of_value("rubriques", facts.rubrique)] if facts.rubrique else []
     return "\n".join(links).encode()

@@ -1,0 +1,160 @@
+"""The pages of deputies: one for a person, one for a name that leads on, and the list from A to Z."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from html import escape
+from typing import Final
+
+from publisher.addresses import Addresses
+from publisher.deputies import Deputies, Deputy, Named
+from publisher.french import counted, number, ordinal
+from publisher.hubs import most_used
+from publisher.listing import Place, listing, total
+from publisher.rendering import text
+from publisher.values import value_key
+from publisher.writing import PageWriter
+
+_WAY: Final = '<p class="fil"><a href="index.html">Députés</a></p>\n'
+
+
+def write_deputies(
+    writer: PageWriter, deputies: Deputies, addresses: Addresses
+) -> tuple[int, list[str]]:
+    """Writes them; how many persons there are, and the letters that the list has."""
+    everyone = deputies.everyone()
+    named = Named(everyone, addresses)
+    for name, address, leads in named.bare():
+        _write_name(writer, name, address, leads, named)
+    for person in everyone:
+        if not person.unknown:
+            _write_deputy(writer, named, person)
+    return len(everyone), _write_index(writer, named)
+
+
+def _write_deputy(writer: PageWriter, named: Named, person: Deputy) -> None:
+    address = named.address(person)
+    civilite = most_used(person.civilites) + " " if person.civilites else ""
+    title = civilite + person.label
+    others = [
+        f'<a href="{_file(at)}">{text(name)}</a>' if at else text(name)
+        for name in person.other_names
+        for at in [named.leading(name)]
+    ]
+    places = [text(place) for place in sorted(person.circonscriptions or person.departements)]
+    groups = [text(group) for group in sorted(person.groupes)]
+    legislatures = [text(ordinal(n, feminine=True)) for n in person.legislatures]
+    rows = (
+        _row("Autre nom", "Autres noms", others)
+        + _row("Circonscription", "Circonscriptions", places)
+        + _row("Groupe politique", "Groupes politiques", groups)
+        + _row("Législature", "Législatures", legislatures, ", ")
+    )
+    head = (
+        f"{_WAY}<h1>{escape(title)}</h1>\n"
+        f'<p class="chapeau">{total(person.cards)} au gouvernement.</p>\n'
+        f'{_homonyms(named, person)}<dl class="fiche">{rows}</dl>\n<h2>Questions</h2>\n'
+    )
+    body = head.encode() + listing(writer, Place(address, title), person.cards)
+    writer.page(f"{address}.md", title, body, description=f"Les questions écrites de {title}.")
+
+
+def _row(one: str, many: str, values: Sequence[str], between: str = "<br>") -> str:
+    """A fact of the sheet; its values are HTML."""
+    if not values:
+        return ""
+    label = one if len(values) == 1 else many
+    return f"<div><dt>{label}</dt><dd>{between.join(values)}</dd></div>"
+
+
+def _homonyms(named: Named, person: Deputy) -> str:
+    """The way to those who have the same name."""
+    others = len(named.homonyms(person)) - 1
+    at = named.leading(person.name)
+    if not others or not at:
+        return ""
+    said = "Une autre fiche porte" if others == 1 else "D’autres fiches portent"
+    link = f'<a href="{_file(at)}">{said} ce nom</a>'
+    _, of_place = named.of_place(person)
+    if of_place:
+        link += f', <a href="{_file(of_place)}">dans ce département aussi</a>'
+    return f'<p class="note">{link}</p>\n'
+
+
+def _write_name(
+    writer: PageWriter, name: str, address: str, leads: list[Deputy], named: Named
+) -> None:
+    """A name that leads on: to each who has it, or to the one who stands under another."""
+    unknown = [person for person in leads if person.unknown]
+    told = [person for person in leads if not person.unknown]
+    if len(leads) == 1:
+        said = "Cette personne est rangée sous un autre nom&nbsp;:"
+    elif all(person.refs for person in leads):
+        said = "Plusieurs députés portent ce nom."
+    else:
+        said = "Plusieurs députés portent ce nom, ou un seul, élu dans plusieurs départements."
+    links = "".join(
+        f'<li><a href="{_file(named.address(person))}">{text(person.label)}</a> '
+        f'<span class="compte">{_about(person)}</span></li>'
+        for person in told
+    )
+    body = (
+        f'{_WAY}<h1>{text(name)}</h1>\n<p class="chapeau">{said}</p>\n'
+        f'<ul class="index index-large">{links}</ul>\n'
+    ).encode()
+    for person in unknown:
+        body += "<h2>Questions sans département indiqué</h2>\n".encode()
+        body += listing(writer, Place(address, name), person.cards)
+    writer.page(f"{address}.md", name, body)
+
+
+def _about(person: Deputy) -> str:
+    """`13e et 14e législatures, 12 questions`"""
+    legislatures = [ordinal(n, feminine=True) for n in person.legislatures]
+    listed = " et ".join(filter(None, [", ".join(legislatures[:-1]), legislatures[-1]]))
+    word = "législature" if len(legislatures) == 1 else "législatures"
+    return f"{text(listed)} {word}, {total(person.cards)}"
+
+
+def _write_index(writer: PageWriter, named: Named) -> list[str]:
+    """The list from A to Z; a name that leads on to another stands in it too."""
+    letters: defaultdict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+    for person in named.everyone:
+        for (nom, prenom), first in person.listed_as():
+            shown = f"<b>{escape(nom)}</b>" + (f" {escape(prenom)}" if prenom else "")
+            link = f'<a href="{_file(named.address(person))}">'
+            if first:
+                suffix = f" ({text(person.suffix)})" if person.suffix else ""
+                count = f'<span class="compte">{number(len(person.cards))}</span>'
+                item = f"<li>{link}{shown}{suffix}</a> {count}</li>"
+            else:
+                item = f"<li>{shown}, voir {link}{text(person.label)}</a></li>"
+            letter = value_key(nom)[:1].upper()
+            place = (value_key(nom), value_key(prenom), value_key(person.label))
+            letters[letter if letter.isascii() and letter.isalpha() else "#"].append((place, item))
+    jumps = "".join(
+        f'<li><a href="#{letter_anchor(letter)}">{letter}</a></li>' for letter in sorted(letters)
+    )
+    sections = "".join(
+        f'<h2 id="{letter_anchor(letter)}">{letter}</h2>\n'
+        f'<ul class="index">{"".join(item for _, item in sorted(items))}</ul>\n'
+        for letter, items in sorted(letters.items())
+    )
+    body = (
+        f'<h1>Députés</h1>\n<p class="chapeau">{counted(len(named.everyone), "auteur")} '
+        "de questions écrites, avec le nombre de leurs questions.</p>\n"
+        f'<nav class="lettres" aria-label="Lettres"><ul>{jumps}</ul></nav>\n{sections}'
+    )
+    writer.page("deputes/index.md", "Députés", body.encode())
+    return sorted(letters)
+
+
+def letter_anchor(letter: str) -> str:
+    """Where a letter stands in the list."""
+    return f"lettre-{letter.lower()}" if letter.isalpha() else "lettre-autre"
+
+
+def _file(address: str) -> str:
+    """A page of deputies, seen from another."""
+    return f"{address.rpartition('/')[2]}.html"
