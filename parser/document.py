@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import Final
 
+from parser.charset import CHARSETS, declared, decoded
 from parser.findings import Finding, Kind, Severity, SourceError
 from parser.paragraphs import read_page_paragraphs, read_paragraphs
 
@@ -33,6 +34,8 @@ class Document:
     path: str
     lines: list[str]
     findings: list[Finding] = field(default_factory=list)
+    #: What a saved page says of its own address.
+    addresses: tuple[str, ...] = ()
 
     def doubt(self, line: int, found: str, expected: str = "", kind: Kind = "valeur") -> None:
         """Reports what is left out of the published question; ``line`` counts from 0."""
@@ -71,14 +74,17 @@ class Document:
         return [(i, self.lines[i].strip()) for i in range(start, stop) if self.lines[i].strip()]
 
     def paragraphs(
-        self, start: int, end: int | None = None, *, blocks: bool = False
+        self, start: int, end: int | None = None, *, blocks: bool = False, bars: bool = False
     ) -> tuple[str, ...]:
         """The lines of a text, up to ``end``, as paragraphs of marked text.
 
-        ``blocks``: a page saved as text, whose lines are blocks of the page unless they were wrapped.
+        ``blocks``: a page saved as text, whose lines are blocks of the page unless they were wrapped;
+        ``bars``: those that stand for the cells of a table go.
         """
-        read = read_page_paragraphs if blocks else read_paragraphs
-        return read(self.lines[start:end])
+        lines = self.lines[start:end]
+        if bars:
+            lines = [line.strip().strip("|") for line in lines]
+        return (read_page_paragraphs if blocks else read_paragraphs)(lines)
 
 
 def composed(text: str) -> str:
@@ -149,12 +155,24 @@ def _decode(content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        charset = declared(content)
+        if charset and charset not in ("utf-8", "utf8"):
+            return _as_declared(content, charset)
         raise SourceError(
             f"byte 0x{content[error.start]:02X} is not UTF-8",
             "expected text in UTF-8; if the file is in Windows-1252, convert it:"
             " iconv -f WINDOWS-1252 -t UTF-8",
             content.count(b"\n", 0, error.start) + 1,
             kind="illisible",
+        ) from None
+
+
+def _as_declared(content: bytes, charset: str) -> str:
+    try:
+        return decoded(content, charset)
+    except LookupError:
+        raise SourceError(
+            f'charset "{charset}"', f"expected one of {', '.join(CHARSETS)}", kind="illisible"
         ) from None
 
 

@@ -11,12 +11,14 @@ from parser import labels
 from parser.document import Document
 from parser.findings import NotOursError, SourceError
 from parser.fold import fold
+from parser.official_name import agreed
 from parser.question import Attribution, Etat, Question, official_address, official_id
 from parser.values import (
     Publication,
     check_day,
     page_beside,
     parse_author,
+    parse_group_and_department,
     parse_legislature,
     parse_numero,
     parse_place,
@@ -148,6 +150,18 @@ class Fields:
         except ValueError as error:
             self.document.doubt(line, f'{labels.spelling(key)} : "{value}"', f"left out: {error}")
 
+    def read_author(self, line: int, name: str, bracket: str | None) -> None:
+        """Takes `M. <Nom>` and, where it is there, `<Groupe> - <Dept>` behind it in brackets."""
+        self.read_label(line, "auteur", name)
+        if bracket is None:
+            return
+        try:
+            groupe, departement = parse_group_and_department(bracket)
+        except ValueError as error:
+            self.document.doubt(line, str(error), "left out")
+            return
+        self.values |= {"groupe": groupe, "departement": departement, "groupe_date": "export"}
+
     def read_lone_page(self, line: int, page: int) -> None:
         """Takes `page : 2477` where it stands behind its date, in a cell or line of its own."""
         name = _PAGES.get(self._last)
@@ -188,6 +202,7 @@ class Fields:
         """The record. Raises SourceError where its key is not known; ``expected`` labels that are
         not there are reported. A layout that expects none tells nothing of what became of a question.
         """
+        self.complete_key(source)
         if self.numero is None:
             raise SourceError(
                 "no number",
@@ -237,6 +252,25 @@ class Fields:
             question=question,
             reponse=reponse,
         )
+
+    def complete_key(self, source: str) -> None:
+        """The number and legislature of the file's name, or of the page's address, where none is
+        written; raises SourceError where the address says another one than is written."""
+        written = (self.legislature, self.numero)
+        if None in written:
+            name = agreed(source, self.document.addresses)
+        else:
+            name = agreed("", self.document.addresses)
+        if name is None:
+            return
+        if any(one not in (None, other) for one, other in zip(written, name, strict=True)):
+            raise SourceError(
+                f"question {name.legislature}-{name.numero} by its name or address,"
+                f" {written[0] or '?'}-{written[1] or '?'} in the page",
+                "expected one question: name the file after its address, or fetch it again",
+                kind="identite",
+            )
+        self.legislature, self.numero = name
 
     def _doubt_headings(self, paragraphs: tuple[str, ...]) -> None:
         for paragraph in paragraphs:

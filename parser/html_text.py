@@ -28,7 +28,7 @@ _BLANKS: Final = re.compile(r"[ \t\r\n\f\v]{2,}|[\t\r\n\f\v]")
 BLOCKS: Final = frozenset(
     "p div center blockquote ul ol li dl dt dd h1 h2 h3 h4 h5 h6 section article".split()
 )
-_EMPHASIS: Final = frozenset({"em", "i"})
+EMPHASIS_TAGS: Final = frozenset({"em", "i"})
 #: What a cell may say of itself.
 _SPANS: Final = ("colspan", "rowspan")
 # `2`, `2"`: official tables forget a quotation mark
@@ -96,7 +96,7 @@ class Paragraphs:
             self._end()
         elif tag == "br":
             self._break()
-        elif tag in _EMPHASIS and not self.emphasised:
+        elif tag in EMPHASIS_TAGS and not self.emphasised:
             self.emphasised = True
             self.parts.append(_START)
         elif tag == "a":
@@ -111,7 +111,7 @@ class Paragraphs:
                 self._end_table()
         elif tag in BLOCKS:
             self._end()
-        elif tag in _EMPHASIS:
+        elif tag in EMPHASIS_TAGS:
             self._end_emphasis()
         elif tag == "a":
             self._end_link()

@@ -66,6 +66,10 @@ _HEADING: Final = re.compile(rf"[\s#*]*(?:{_alternatives('headings')})\s*:?[\s*]
 _HEADING_BEFORE_TEXT: Final = re.compile(
     rf"[\s#*]*(?:{_alternatives('headings')})\s*:", re.IGNORECASE
 )
+# `Rubrique`, `Analyse :`: a label alone in its cell
+_ALONE: Final = re.compile(rf"(?:{_alternatives('labels')})\s*:?", re.IGNORECASE)
+# `Haut de page`
+_FRAME: Final = re.compile(rf"(?:{_alternatives('frame')})\W*", re.IGNORECASE)
 # `Question écrite`, the whole value
 _KIND: Final = re.compile(rf"\s*(?:{_alternatives('kinds')})\s*", re.IGNORECASE)
 # `Question écrite n° 55901`: the heading of a sheet
@@ -106,6 +110,18 @@ def numbered_heading(line: str) -> tuple[str, str] | None:
         return None
     kinds = [key for key in _TABLES["kinds"] if found[key]]
     return kinds[0], found["numero"]
+
+
+def whole_label(cell: str) -> str | None:
+    """The key of the label that a cell holds and nothing else, with or without a colon."""
+    found = _ALONE.fullmatch(cell) if len(cell) <= _LONGEST_HEADING else None
+    return found.lastgroup if found else None
+
+
+def frame(line: str) -> str | None:
+    """`site` or `nosdeputes` for a line that belongs to the site, not to the question."""
+    found = _FRAME.fullmatch(line) if len(line) <= 2 * _LONGEST_HEADING else None
+    return found.lastgroup if found else None
 
 
 def leading_label(line: str) -> Labelled | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from parser.fold import fold
@@ -14,13 +15,24 @@ SURNAME_FIRST: Final = range(8, 11)
 _LOST: Final = "\ufffd"
 
 
-def reconciled(written: Author, opening: Author | None, legislature: int | None) -> Author:
+def reconciled(
+    written: Author,
+    opening: Author | None,
+    legislature: int | None,
+    *,
+    texts: Sequence[str] = (),
+    surname_first: bool = False,
+) -> Author:
     """The author as `Prénom Nom`, spelt as in the facts and ordered as in the text.
 
     Texts of the oldest legislatures are unaccented, their facts are not: letters come from the facts,
     but for one that is lost there (U+FFFD). Without an opening, the last word of `Nom Prénom` is the
-    first name: compound ones are written with a hyphen.
+    first name: compound ones are written with a hyphen. ``texts``: where the name may stand elsewhere than in
+    the opening; ``surname_first``: the page writes `Nom Prénom` in whatever legislature.
     """
+    surname_first = surname_first or legislature in SURNAME_FIRST
+    if surname_first and not (opening and same_words(written.auteur, opening.auteur)):
+        opening = _in_texts(written, texts)
     if opening and same_words(written.auteur, opening.auteur):
         words = written.auteur.split()
         if _LOST in written.auteur:
@@ -30,7 +42,7 @@ def reconciled(written: Author, opening: Author | None, legislature: int | None)
         ordered = [_taken(words, word) for word in opening.auteur.split()]
         return _turned(written, written.civilite or opening.civilite, ordered)
     words = written.auteur.split()
-    if legislature in SURNAME_FIRST and len(words) > 1:
+    if surname_first and len(words) > 1:
         return _author(written.civilite, " ".join([words[-1], *words[:-1]]))
     return written
 
@@ -45,6 +57,21 @@ def _turned(written: Author, civilite: str | None, ordered: list[str]) -> Author
             surname = split_name(f"_ {' '.join(words[:count])}")[1]
             return Author(civilite, name, " ".join(words[count:]), surname)
     return _author(civilite, name)
+
+
+def _in_texts(written: Author, texts: Sequence[str]) -> Author | None:
+    """The name as a text has it with its first name first: `Ginesta Georges` in "M. Georges Ginesta"."""
+    words = written.auteur.split()
+    folded = " ".join(fold(text) for text in texts)
+    found = [
+        turned
+        for start in range(1, len(words))
+        if re.search(
+            rf"(?<!\w){re.escape(fold(turned := ' '.join((*words[start:], *words[:start]))))}(?!\w)",
+            folded,
+        )
+    ]
+    return _author(written.civilite, found[0]) if len(found) == 1 else None
 
 
 def _author(civilite: str | None, name: str) -> Author:

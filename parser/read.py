@@ -15,25 +15,20 @@ from parser.document import Document, read_document
 from parser.findings import Finding, NotOursError, SourceError
 from parser.layouts.bare_text import parse_bare_text
 from parser.layouts.current_page import is_current_page, parse_current_page
+from parser.layouts.full_table import is_full_table, parse_full_table
+from parser.layouts.nosdeputes import is_nosdeputes, parse_nosdeputes
 from parser.layouts.opendata import parse_opendata
 from parser.layouts.sheet import parse_sheet
 from parser.layouts.table_head import NUMBER, parse_table_head
 from parser.layouts.tagged import is_tagged, parse_tagged
 from parser.layouts.vue_xml import parse_vue_xml
 from parser.question import Question
+from parser.saved_page import Page, is_html, read_page, with_reference
+from parser.strangers import require_assemblee, require_no_error, require_written_page
 from parser.tree import read_json, read_xml
 
-# `Question de M. du DUPONT Jean (Gironde - SOC) publiée le 01/02/2013`, `Question écrite n° 12345 de
-# Mme Anne DUPONT (Orne - UDI-UC)`: the Sénat writes surnames in capitals
-_SENAT: Final = re.compile(
-    r"Question (?:(?:écrite|orale)\b[^()]{0,40} )?(?:de |d')(?:M\.|Mme|Mlle) [^()]{0,60}?"
-    r"\b[A-ZÀ-Ý][A-ZÀ-Ý'’-]+\b[^()]{0,60}\([^()]{1,80}\)|\bJO Sénat\b|^SÉNAT$|^Sénat$",
-    re.MULTILINE,
-)
 # `<?xml …?><question xmlns=…>`, `<QUESTION TYPE="QE">`
 _XML: Final = re.compile(r"<\?xml\b|<(?:\w+:)?question\b", re.IGNORECASE)
-#: Lines of a document that tell of which chamber it is.
-_TOP: Final = 6
 
 
 class Reading(NamedTuple):
@@ -87,11 +82,28 @@ def _reading(find: Callable[[], tuple[Document, str, Layout]], source: str, path
 
 def _laid_out(document: Document) -> tuple[Document, str, Layout]:
     """The document, the name of its layout, and what reads it. Raises SourceError where none does."""
+    if is_html(document):
+        page = read_page(document)
+        return page, f"{_name(parse := _layout(page))}_html", partial(_placed, parse)
     official = _official(document)
     if official:
         return (document, *official)
     parse = _layout(document)
-    return document, parse.__module__.rpartition(".")[2], parse
+    return document, _name(parse), parse
+
+
+def _name(layout: Layout) -> str:
+    return layout.__module__.rpartition(".")[2]
+
+
+def _placed(parse: Layout, document: Document, source: str) -> Question:
+    """Reads a saved page: an error tells the line of its HTML, the author has its reference."""
+    assert isinstance(document, Page)
+    try:
+        return with_reference(parse(document, source), document)
+    except SourceError as error:
+        error.line = document.place(error.line)
+        raise
 
 
 def _official(document: Document) -> tuple[str, Layout] | None:
@@ -129,25 +141,28 @@ def _other_json(tree: object) -> SourceError:
 def _layout(document: Document) -> Layout:
     """The parser of the document's layout. Raises SourceError where none is known."""
     lines = document.filled()
+    require_written_page([line for _, line in lines])
     sheet = any(labels.numbered_heading(line) for _, line in lines)
     headings = {labels.heading(line) for _, line in lines}
     if sheet and headings & {"texte_question", "donnees_cles"}:
         return parse_sheet
+    if is_full_table(document):
+        return parse_full_table
     if any(NUMBER.match(line) for _, line in lines):
         return parse_table_head
     if is_tagged(document):
         return parse_tagged
     if is_current_page(document):
         return parse_current_page
-    top = "\n".join(line for _, line in lines[:_TOP])
-    if _SENAT.search(top) or _SENAT.search(" ".join(top.split())):
-        raise NotOursError(
-            "a question of the Sénat", "left out: only the Assemblée nationale's are published"
-        )
+    words = [line for _, line in lines]
+    require_assemblee(words)
     if sheet or "donnees_cles" in headings:
         return parse_sheet
     if "texte_question" in headings:
         return parse_bare_text
+    if is_nosdeputes(document):
+        return parse_nosdeputes
+    require_no_error(words)
     index, first = lines[0]
     raise SourceError(
         f'no known layout, it begins with "{first[:60]}"',

@@ -19,7 +19,6 @@ from parser import labels
 from parser.document import Document
 from parser.fields import Fields
 from parser.findings import SourceError
-from parser.official_name import named
 from parser.opening import author_of
 from parser.paragraphs import read_page_paragraphs
 from parser.question import Question
@@ -34,21 +33,14 @@ def parse_bare_text(document: Document, source: str) -> Question:
     for index, line in document.filled(0, start):
         if line != "|" and not fields.read_legislature(index, line):
             fields.unknown(index, line)
-    name = named(source)
-    if name is None:
+    fields.complete_key(source)
+    if fields.numero is None:
         raise SourceError(
             "the texts alone, without a number",
             'expected it in the name of the file, as "9-1701QE.htm"',
             start + 1,
             kind="identite",
         )
-    if fields.legislature not in (None, name.legislature):
-        raise SourceError(
-            f"legislature {fields.legislature} in a file of legislature {name.legislature}",
-            "expected one legislature",
-            kind="identite",
-        )
-    fields.legislature, fields.numero = name
     question = _text(document, start + 1, middle)
     reponse = _text(document, middle + 1, None) if middle is not None else ()
     author = author_of(question[0]) if question else None

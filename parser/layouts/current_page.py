@@ -34,7 +34,6 @@ from parser.fields import Fields
 from parser.findings import SourceError
 from parser.fold import fold
 from parser.names import reconciled
-from parser.official_name import named
 from parser.opening import author_of
 from parser.question import Question
 from parser.values import parse_author
@@ -42,12 +41,12 @@ from parser.values import parse_author
 # `Question de : M. Jean Dupont`, `Question de :` with the name on the next line
 ASKED_BY: Final = re.compile(r"Question de\s*:\s*(?P<name>.*)", re.IGNORECASE)
 # `Question écrite n° 9624 :`
-_HEADING: Final = re.compile(
-    r"(?P<kind>Question [^\d:°]+?)\s+n[°ºo]\s*(?P<numero>\d[\d\s]*)(?::\s*(?P<title>.*))?",
+HEADING: Final = re.compile(
+    r"(?P<kind>Question [^\d:°]{1,60}?)\s+n[°ºo]\s*(?P<numero>\d[\d\s]*)(?::\s*(?P<title>.*))?",
     re.IGNORECASE,
 )
 # `Réponse publiée le 12 mars 2013`, `Question publiée le : 1er février 1988`
-_PUBLISHED: Final = re.compile(
+PUBLISHED: Final = re.compile(
     r"(?P<what>Question|R[ée]ponse) publi[ée]e le\s*:?\s*(?P<day>\d.*)", re.IGNORECASE
 )
 # `Question signalée au Gouvernement le 8 juillet 2025`
@@ -57,17 +56,15 @@ _SIGNALLED: Final = re.compile(
 # `Dates :`, `Date :`
 _DATES: Final = re.compile(r"Dates?\s*:", re.IGNORECASE)
 # `Date de cloture :`, `Date de clôture : 21 juin 2022`
-_CLOSED: Final = re.compile(r"Date de cl[oô]ture\s*:\s*(?P<day>.*)", re.IGNORECASE)
+CLOSED: Final = re.compile(r"Date de cl[oô]ture\s*:\s*(?P<day>.*)", re.IGNORECASE)
 # `partager`: a button of the page
 _CHROME: Final = re.compile(r"partager", re.IGNORECASE)
 # `Mayenne (2e circonscription) - Les Républicains`, `- SOC`
-_PLACE: Final = re.compile(
-    r"[^()]{1,80}\(\d{1,2}\s?\^?\w{1,3} circonscription\).*|[-–—] ?\S.{0,78}"
-)
+PLACE: Final = re.compile(r"[^()]{1,80}\(\d{1,2}\s?\^?\w{1,3} circonscription\).*|[-–—] ?\S.{0,78}")
 # `Gironde - Socialiste`: the same without a circonscription; a text is longer, or ends as one does
-_SHORT_PLACE: Final = re.compile(r"[^()]{2,60} [-–—] [^()]{1,80}(?<![.!?…:;»])")
+SHORT_PLACE: Final = re.compile(r"[^()]{2,60} [-–—] [^()]{1,80}(?<![.!?…:;»])")
 # `- Les Républicains`, on a line of its own below the place
-_GROUP: Final = re.compile(r"[-–—] ?\S.{1,78}")
+GROUP: Final = re.compile(r"[-–—] ?\S.{1,78}")
 #: Neither place nor group.
 _DASHES: Final = ("-", "–", "—")
 #: What every page has.
@@ -91,16 +88,22 @@ def parse_current_page(document: Document, source: str) -> Question:
     _read_opening(fields, asked)
     start, shown = _read_asker(fields, asked, facts)
     answer = next(
-        (i for i in range(start, facts) if _PUBLISHED.fullmatch(document.lines[i].strip())), facts
+        (i for i in range(start, facts) if PUBLISHED.fullmatch(document.lines[i].strip())), facts
     )
     if answer < facts:
-        found = _PUBLISHED.fullmatch(document.lines[answer].strip())
+        found = PUBLISHED.fullmatch(document.lines[answer].strip())
         assert found
         if fold(found["what"]) != "reponse":
             raise SourceError("dates before the facts", "expected them last", answer + 1)
         fields.read_label(answer, "reponse_publiee", found["day"])
     _read_facts(fields, facts)
-    _key_from_name(fields, source)
+    fields.complete_key(source)
+    if fields.numero is None:
+        raise SourceError(
+            "a page without its number",
+            'expected it in the name of the file, as "17-9624QE.txt"',
+            kind="identite",
+        )
     question = document.paragraphs(start, _without_buttons(document, answer), blocks=True)
     reponse = document.paragraphs(answer + 1, _without_buttons(document, facts), blocks=True)
     _name_author(fields, asked, shown, question)
@@ -132,7 +135,7 @@ def _read_opening(fields: Fields, end: int) -> None:
     """Heading, title, legislature: the lines above who asks."""
     title = False
     for index, line in fields.document.filled(0, end):
-        if found := _HEADING.fullmatch(line):
+        if found := HEADING.fullmatch(line):
             kind = labels.kind(found["kind"])
             if kind:
                 fields.require_written(kind, index)
@@ -158,10 +161,10 @@ def _read_asker(fields: Fields, asked: int, end: int) -> tuple[int, str]:
     if not name and rest:
         name, rest = rest[0][1], rest[1:]
     if rest and (
-        _PLACE.fullmatch(rest[0][1]) or (len(rest) > 1 and _SHORT_PLACE.fullmatch(rest[0][1]))
+        PLACE.fullmatch(rest[0][1]) or (len(rest) > 1 and SHORT_PLACE.fullmatch(rest[0][1]))
     ):
         (index, place), rest = rest[0], rest[1:]
-        if place.endswith(")") and rest and _GROUP.fullmatch(rest[0][1]):
+        if place.endswith(")") and rest and GROUP.fullmatch(rest[0][1]):
             place, rest = f"{place} {rest[0][1]}", rest[1:]
         fields.read_label(index, "circonscription", place)
     elif rest and rest[0][1] in _DASHES:
@@ -179,12 +182,12 @@ def _read_facts(fields: Fields, start: int) -> None:
             or _CHROME.fullmatch(line)
         ):
             continue
-        if found := _PUBLISHED.fullmatch(line):
+        if found := PUBLISHED.fullmatch(line):
             what = "question_publiee" if fold(found["what"]) == "question" else "reponse_publiee"
             fields.read_label(index, what, found["day"])
         elif found := _SIGNALLED.fullmatch(line):
             fields.read_label(index, "signalement", found["day"])
-        elif found := _CLOSED.fullmatch(line):
+        elif found := CLOSED.fullmatch(line):
             closing = True
             if found["day"]:
                 fields.read_label(index, "retrait", found["day"])
@@ -204,21 +207,6 @@ def _read_closing(fields: Fields, index: int, line: str) -> bool:
     if not fields.read_reason(index, f"({line})"):
         fields.unknown(index, line)
     return False
-
-
-def _key_from_name(fields: Fields, source: str) -> None:
-    """The number and legislature of the file's name, where the page has none."""
-    if fields.numero is not None and fields.legislature is not None:
-        return
-    name = named(source)
-    if name is None:
-        raise SourceError(
-            "a page without its number",
-            'expected it in the name of the file, as "17-9624QE.txt"',
-            kind="identite",
-        )
-    if fields.numero in (None, name.numero) and fields.legislature in (None, name.legislature):
-        fields.legislature, fields.numero = name
 
 
 def _name_author(fields: Fields, asked: int, shown: str, question: tuple[str, ...]) -> None:

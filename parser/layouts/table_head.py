@@ -23,8 +23,8 @@ from parser.document import Document
 from parser.fields import Fields
 from parser.findings import SourceError
 from parser.paragraphs import ends_sentence
-from parser.question import Question
-from parser.values import is_publication, parse_group_and_department, parse_lone_page, plain_value
+from parser.question import Question, Tableau
+from parser.values import is_publication, parse_lone_page, plain_value
 
 # `Question N° : 13503`, `Question N° 2499`
 NUMBER: Final = re.compile(
@@ -36,6 +36,10 @@ NUMBER: Final = re.compile(
 AUTHOR: Final = re.compile(
     r"de (?P<name>(?:M\.|M\b|Mme\b|Mlle\b)[^()]{0,200}?) ?(?:\((?P<bracket>.{0,400})\))?",
     re.IGNORECASE,
+)
+# `Mme X (Socialiste - Paris)`: the word before it stands in another element
+AUTHOR_ALONE: Final = re.compile(
+    r"(?P<name>(?:M\.|M\b|Mme\b|Mlle\b)[^()]{0,200}?) ?\((?P<bracket>.{0,400})\)"
 )
 # `Question écrite` behind the author, where blanks stand for the tabs
 _KIND_BEHIND: Final = re.compile(r"(?P<before>.*\S) (?P<kind>Question [^\d:>]+)", re.IGNORECASE)
@@ -79,7 +83,11 @@ def parse_table_head(document: Document, source: str) -> Question:
             "expected the answer: is the file cut off?",
             "incomplet",
         )
-    elif texts and (not ends_sentence(texts[-1]) or _ABBREVIATION.search(texts[-1])):
+    elif (
+        texts
+        and not isinstance(texts[-1], Tableau)
+        and (not ends_sentence(texts[-1]) or _ABBREVIATION.search(texts[-1]))
+    ):
         document.doubt(
             document.filled()[-1][0],
             f'the text ends in "{texts[-1][-40:]}"',
@@ -119,8 +127,8 @@ def _read_cell(fields: Fields, line: int, cell: str) -> None:
     if labels.kind(cell):
         fields.read_kind(line, cell)
         return
-    if found := AUTHOR.fullmatch(spaced):
-        _read_author(fields, line, found)
+    if found := AUTHOR.fullmatch(spaced) or AUTHOR_ALONE.fullmatch(spaced):
+        fields.read_author(line, found["name"], found["bracket"])
         return
     if found := _KIND_BEHIND.fullmatch(spaced):
         kind = labels.kind(found["kind"])
@@ -154,15 +162,3 @@ def _known_part(fields: Fields, line: int, value: str) -> str:
             "inconnu",
         )
     return value
-
-
-def _read_author(fields: Fields, line: int, found: re.Match[str]) -> None:
-    fields.read_label(line, "auteur", found["name"])
-    if found["bracket"] is None:
-        return
-    try:
-        groupe, departement = parse_group_and_department(found["bracket"])
-    except ValueError as error:
-        fields.document.doubt(line, str(error), "left out")
-        return
-    fields.values |= {"groupe": groupe, "departement": departement, "groupe_date": "export"}
