@@ -7,6 +7,7 @@ import json
 import random
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from parser.page import from_page, to_page
 from parser.read import Reading, read_question
+from tests.parser.cases import cases, document_of
 
 TESTS = Path(__file__).parents[1]
 FILES = sorted(
@@ -25,6 +27,10 @@ FILES = sorted(
     )
     for path in (TESTS.parent / folder).glob(pattern)
 )
+#: A document of each layout and form of the catalogue, beside the real ones.
+DOCUMENTS = {path.name: path.read_bytes() for path in FILES} | {
+    f"{case['layout']}: {case['claim']}": document_of(case) for case in cases()
+}
 SHAPES: tuple[Any, ...] = (
     None, "", "x", "0", "-1", "99999999999", "2024-13-45", "31/02/2013", 7, 1.5, True, [], {}, [[]],
     {"@xsi:nil": "true"}, {"#text": "y"}, ["a", None, {"b": 1}], "<table><tr><td>", "\x00\ufffd",
@@ -49,9 +55,9 @@ def test_any_bytes_are_answered(content: bytes) -> None:
     read(content)
 
 
-@given(st.sampled_from(FILES), st.randoms(use_true_random=False))
-def test_a_file_with_bytes_changed_is_answered(path: Path, chance: random.Random) -> None:
-    content = bytearray(path.read_bytes())
+@given(st.sampled_from(sorted(DOCUMENTS)), st.randoms(use_true_random=False))
+def test_a_file_with_bytes_changed_is_answered(name: str, chance: random.Random) -> None:
+    content = bytearray(DOCUMENTS[name])
     for _ in range(chance.randrange(1, 12)):
         at = chance.randrange(len(content))
         kind = chance.randrange(4)
@@ -66,6 +72,45 @@ def test_a_file_with_bytes_changed_is_answered(path: Path, chance: random.Random
                 [b"<", b">", b'"', b"{", b"[", b"\n\n", b" : ", b"|", b"&#0;"]
             )
     read(bytes(content))
+
+
+@given(st.lists(st.sampled_from(sorted(DOCUMENTS)), min_size=1, max_size=3), st.data())
+def test_lines_of_several_documents_in_any_order_are_answered(
+    names: list[str], data: st.DataObject
+) -> None:
+    lines = [line for name in names for line in DOCUMENTS[name].splitlines() if line.strip()]
+    order = data.draw(st.lists(st.integers(0, len(lines) - 1), max_size=40))
+    kept = [*range(data.draw(st.integers(0, len(lines)))), *order]
+    read(
+        data.draw(st.sampled_from([b"\n", b"\n\n", b"\t", b" ", b"\r\n"])).join(
+            lines[i] for i in kept
+        )
+    )
+
+
+@given(
+    st.sampled_from(sorted(n for n in DOCUMENTS if DOCUMENTS[n].lstrip().startswith(b"<?xml"))),
+    st.randoms(use_true_random=False),
+)
+def test_xml_of_other_shapes_is_answered(name: str, chance: random.Random) -> None:
+    root = ElementTree.fromstring(DOCUMENTS[name])
+    for _ in range(chance.randrange(1, 8)):
+        elements = list(root.iter())
+        one, other = chance.choice(elements), chance.choice(elements)
+        kind = chance.randrange(6)
+        if kind == 0 and len(one):
+            one.remove(chance.choice(list(one)))
+        elif kind == 1:
+            one.append(copy.deepcopy(chance.choice([e for e in elements if not len(e)])))
+        elif kind == 2:
+            one.text = str(chance.choice(SHAPES)).replace("\x00", "")
+        elif kind == 3:
+            one.tag = other.tag
+        elif kind == 4:
+            one.tail = "hors de tout"
+        else:
+            one.attrib.update({"{http://www.w3.org/2001/XMLSchema-instance}nil": "true"})
+    read(ElementTree.tostring(root))
 
 
 def _places(value: Any, found: list[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
