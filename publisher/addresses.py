@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, Literal
@@ -133,12 +133,12 @@ _PAGES: Final[dict[str, Kind]] = {
 }
 
 
-def page_of(site: Path, addresses: Addresses, facet: str, value: str) -> str | None:
-    """The page of a facet's value, from the root of the site; None where the site has none."""
+def page_of(pages: Container[str], addresses: Addresses, facet: str, value: str) -> str | None:
+    """The page of a facet's value, from the root of the site; None if it is not among its pages."""
     if facet == "auteur":
         address = addresses.of_value("deputes", value)
     elif facet in _PAGES:
         address = addresses.of_value(_PAGES[facet], value)
     else:
         return None
-    return f"{address}.html" if (site / f"{address}.html").exists() else None
+    return f"{address}.html" if f"{address}.html" in pages else None

@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 import functools
+import json
+from collections.abc import Mapping, Set
 from concurrent.futures import Executor
 from pathlib import Path
+from typing import Final
 
 from parser.corpus import Report, read_sources
+from parser.memory import fingerprint, parser_version
 from parser.question import page_address
 from parser.sources import find_files
 from publisher import generated
-from publisher.memory import FILE as MEMORY
-from publisher.memory import Memory, looks_below
+from publisher.memory import (
+    FILE as MEMORY,
+)
+from publisher.memory import (
+    NOTHING,
+    Look,
+    Memory,
+    digest_of_looks,
+    looks_below,
+    written,
+)
 from publisher.pages import write_hubs
 from publisher.publishing import publish
 from publisher.questions import write_questions
-from publisher.reuse import digest_of
+from publisher.reuse import digest_of, frame_of
 from publisher.settings import DOCS, Settings, Voice
 from publisher.stages import Stages
 from publisher.writing import PageWriter
+
+_PACKAGE: Final = Path(__file__).parent
 
 
 def read(settings: Settings, stages: Stages, voice: Voice, pool: Executor | None) -> Report:
@@ -65,15 +80,29 @@ def _write_pages(
     voice: Voice,
 ) -> None:
     """The Markdown pages: hand-written ones, one a question, hubs; stale ones go."""
-    pages = settings.pages
+    pages, about = settings.pages, memory.about
     pages.mkdir(parents=True, exist_ok=True)
     with stages.stage("pages"):
         looks = looks_below(pages)
+        version = fingerprint(sorted(_PACKAGE.glob("*.py")), parser_version())
+        copied = generated.handwritten(DOCS, pages)
+        made_of = digest_of(
+            version, str(settings.au), frame_of(DOCS, copied), b"".join(report.digests)
+        )
+        if about.get("pages") == made_of and about.get("pages_look") == _look(looks):
+            voice.say(f"{int(about['pages_count']):,} pages in {pages}")
+            return
+        same_version = about.get("facts") == version
+        if not same_version:
+            memory.facts.clear()
+            about["facts"] = version
         generated.sweep(pages, looks)
+        ours = generated.generated(pages)
         questions = {f"{page_address(key)}.md" for key in report.keys}
-        written = questions | generated.handwritten(DOCS, pages)
-        generated.require_free(pages, written)
-        generated.claim(pages, written)
+        generated.require_free(pages, questions | copied, ours)
+        with generated.claiming(pages, ours) as claim:
+            for path in sorted((questions | copied) - ours):
+                claim(path)
         generated.copy_handwritten(DOCS, pages)
         progress = functools.partial(voice.progress, "pages")
         facts = write_questions(
@@ -81,20 +110,27 @@ def _write_pages(
         )
     with stages.stage("hubs"):
         hubs = {path: page for path, page in memory.pages.items() if path not in questions}
-        made_of = digest_of(memory.about["facts"], str(settings.au), *report.digests)
-        if memory.about.get("hubs") != made_of or any(
-            looks.get(path) != page.look for path, page in hubs.items()
-        ):
-            with generated.claiming(pages) as claim:
-                writer = PageWriter(pages, hubs, claim)
-                write_hubs(facts, writer, au=settings.au)
-            hubs = writer.written
-            memory.about["hubs"] = made_of
-        memory.pages = {path: memory.pages[path] for path in sorted(questions)} | hubs
-        removed = generated.remove_stale(pages, written | hubs.keys())
+        with generated.claiming(pages, ours | questions | copied) as claim:
+            writer = PageWriter(pages, memory.cards, hubs if same_version else NOTHING, claim)
+            letters = write_hubs(facts, writer, au=settings.au)
+        made = questions | copied | writer.written.keys()
+        removed = generated.remove_stale(pages, made)
+        memory.pages = {path: memory.pages[path] for path in sorted(questions)} | writer.written
+        frame = (looks.keys() | copied) - memory.pages.keys() - (ours - made)
+        kept = {name: now.look for name in frame if (now := written(pages / name, b""))}
+        about["pages"] = made_of
+        about["pages_look"] = _look({path: page.look for path, page in memory.pages.items()} | kept)
+        about["pages_count"] = str(len(made))
+        about["frame"] = json.dumps(sorted(kept))
+        about["letters"] = "".join(letters)
         memory.save()
-    count = len(written | hubs.keys())
-    voice.say(f"{count:,} pages in {pages}" + (f", {removed:,} removed" if removed else ""))
+    voice.say(f"{len(made):,} pages in {pages}" + (f", {removed:,} removed" if removed else ""))
+
+
+def _look(looks: Mapping[str, Look]) -> str:
+    """How the pages look, but for the lists of them."""
+    lists: Set[str] = {generated.LIST_NAME, generated.MORE_NAME}
+    return digest_of_looks({path: look for path, look in looks.items() if path not in lists})
 
 
 def _summary(report: Report) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from datetime import date
 from html import escape
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from parser.question import Question
 from publisher.french import NO_BREAK, capitalised, long_date, ordinal
@@ -28,18 +28,21 @@ class Listed(Protocol):
     @property
     def numero(self) -> int: ...
     @property
-    def html(self) -> bytes: ...
+    def card(self) -> bytes: ...
 
 
 class Card:
-    """What lists keep of a question: its place among the others and its HTML, about 800 bytes."""
+    """What lists keep of a question: its place among the others; its HTML, 800 bytes, is elsewhere."""
 
-    __slots__ = ("day", "html", "order")
+    __slots__ = ("day", "digest", "order", "path")
 
-    def __init__(self, facts: Listed) -> None:
+    def __init__(self, path: str, facts: Listed) -> None:
+        #: Of the question's page: its HTML is found by it.
+        self.path = path
+        #: Of its HTML.
+        self.digest = facts.card
         #: Ordinal of the date of the question, or UNDATED.
         self.day = facts.day
-        self.html = facts.html
         #: Newest first when sorted in reverse; a number settles what a date leaves open.
         self.order = (facts.day, facts.legislature, facts.numero)
 
@@ -105,8 +108,23 @@ def _ministries(question: Question) -> str | None:
     return f"{asked} ({other})" if asked else other
 
 
-def card_list(cards: Iterable[Card], root: str) -> bytes:
+class CardList(NamedTuple):
     """An ordered list of cards; `root` leads from the page to the root of the site."""
-    start = b'<li class="carte"><h3><a href="' + root.encode("ascii")
-    items = b"".join(start + card.html for card in cards)
-    return b'<ol class="cartes">\n' + items + b"</ol>\n"
+
+    cards: Sequence[Card]
+    root: str
+
+    def told(self) -> bytes:
+        """What its HTML is made of, in short."""
+        digests = b"".join(card.digest for card in self.cards)
+        return f"{self.root} {len(self.cards)} ".encode() + digests
+
+    def html(self, cards: Mapping[str, bytes]) -> bytes:
+        """The list; `cards` has the HTML of each by the path of its page."""
+        start = b'<li class="carte"><h3><a href="' + self.root.encode("ascii")
+        items = b"".join(start + cards[card.path] for card in self.cards)
+        return b'<ol class="cartes">\n' + items + b"</ol>\n"
+
+
+#: HTML in parts, in UTF-8, of which lists of cards are filled in only where the page is written.
+Body = list[bytes | CardList]

@@ -8,6 +8,7 @@ from html import escape
 from typing import Final
 
 from publisher.addresses import Addresses
+from publisher.cards import Body
 from publisher.deputies import Deputies, Deputy, Named
 from publisher.french import counted, number, ordinal
 from publisher.hubs import most_used
@@ -56,7 +57,7 @@ def _write_deputy(writer: PageWriter, named: Named, person: Deputy) -> None:
         f'<p class="chapeau">{total(person.cards)} au gouvernement.</p>\n'
         f'{_homonyms(named, person)}<dl class="fiche">{rows}</dl>\n<h2>Questions</h2>\n'
     )
-    body = head.encode() + listing(writer, Place(address, title), person.cards)
+    body = [head.encode(), *listing(writer, Place(address, title), person.cards)]
     writer.page(f"{address}.md", title, body, description=f"Les questions écrites de {title}.")
 
 
@@ -99,12 +100,13 @@ def _write_name(
         f'<span class="compte">{_about(person)}</span></li>'
         for person in told
     )
-    body = (
+    head = (
         f'{_WAY}<h1>{text(name)}</h1>\n<p class="chapeau">{said}</p>\n'
         f'<ul class="index index-large">{links}</ul>\n'
-    ).encode()
+    )
+    body: Body = [head.encode()]
     for person in unknown:
-        body += "<h2>Questions sans département indiqué</h2>\n".encode()
+        body.append("<h2>Questions sans département indiqué</h2>\n".encode())
         body += listing(writer, Place(address, name), person.cards)
     writer.page(f"{address}.md", name, body)
 
@@ -146,7 +148,7 @@ def _write_index(writer: PageWriter, named: Named) -> list[str]:
         "de questions écrites, avec le nombre de leurs questions.</p>\n"
         f'<nav class="lettres" aria-label="Lettres"><ul>{jumps}</ul></nav>\n{sections}'
     )
-    writer.page("deputes/index.md", "Députés", body.encode())
+    writer.page("deputes/index.md", "Députés", [body.encode()])
     return sorted(letters)
 
 

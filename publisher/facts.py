@@ -1,9 +1,10 @@
-"""What the hubs need of a question: a few values and its card, kept from one build to the next."""
+"""What the hubs need of a question beside its card: a few values, kept from one build to the next."""
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from parser.question import Question
 from publisher.cards import UNDATED, card_html
@@ -31,25 +32,23 @@ class Facts(NamedTuple):
     day: int
     #: The latest day of the Journal officiel that the record names, or UNDATED.
     last_day: int
-    #: See `cards.card_html`.
-    html: bytes
+    #: Digest of the card: lists are written anew where it changed.
+    card: bytes
 
     @classmethod
-    def of(cls, question: Question) -> Facts:
-        """The facts of a record."""
+    def of(cls, question: Question) -> tuple[Facts, bytes]:
+        """The facts of a record, and its card (see `cards.card_html`)."""
+        html = card_html(question)
         same = {name: getattr(question, name) for name in _SAME}
         asked = question.date_question
         days = [day.toordinal() for day in _days(question) if day]
-        return cls(
+        facts = cls(
             **same,
             day=asked.toordinal() if asked else UNDATED,
             last_day=max(days, default=UNDATED),
-            html=card_html(question),
+            card=hashlib.blake2b(html, digest_size=8).digest(),
         )
-
-    def values(self) -> list[Any]:
-        """All but the HTML, as JSON holds them."""
-        return list(self[:-1])
+        return facts, html
 
 
 _SAME = Facts._fields[: Facts._fields.index("day")]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from parser.pages import write_if_changed
+from publisher.memory import looks_below
 
 #: Lists the generated files of a pages folder, one path in it each; MkDocs skips dot files.
 LIST_NAME: Final = ".pages.json"
@@ -33,9 +34,11 @@ class NotOurPageError(Exception):
     """A file of the pages folder that no build made stands where a page would go."""
 
 
-def require_free(pages: Path, paths: Set[str]) -> None:
-    """Raises NotOurPageError where writing a page would take the place of a person's file."""
-    ours = generated(pages)
+def require_free(pages: Path, paths: Set[str], ours: Set[str]) -> None:
+    """Raises NotOurPageError where writing a page would take the place of a person's file.
+
+    ``ours``: what `generated` tells.
+    """
     taken = [path for path in sorted(paths - ours) if (pages / path).exists()]
     if not ours:
         taken += [name for name in HUBS if (pages / name).exists()]
@@ -46,23 +49,18 @@ def require_free(pages: Path, paths: Set[str]) -> None:
         )
 
 
-def claim(pages: Path, paths: Set[str]) -> None:
-    """Adds paths to the list before they are written: an interrupted build leaves no orphan."""
-    _write(pages, generated(pages) | paths)
-
-
 @contextmanager
-def claiming(pages: Path) -> Iterator[Callable[[str], None]]:
-    """Takes paths that turn up one by one, each before it is written."""
-    listed = generated(pages)
+def claiming(pages: Path, ours: Set[str]) -> Iterator[Callable[[str], None]]:
+    """Adds paths to the list, each before it is written: an interrupted build leaves no orphan."""
+    listed = set(ours)
     with (pages / MORE_NAME).open("a", encoding="utf-8", buffering=1) as more:
 
-        def claim_one(path: str) -> None:
+        def claim(path: str) -> None:
             if path not in listed:
                 listed.add(path)
                 more.write(f"{path}\n")
 
-        yield claim_one
+        yield claim
 
 
 def sweep(pages: Path, found: Iterable[str]) -> None:
@@ -81,7 +79,9 @@ def remove_stale(pages: Path, written: Set[str]) -> int:
         if target.resolve().is_relative_to(pages.resolve()):
             target.unlink(missing_ok=True)
             _remove_empty(target.parent, pages)
-    _write(pages, written)
+    listed = json.dumps(sorted(written), ensure_ascii=False, separators=(",\n", ":"))
+    write_if_changed(pages / LIST_NAME, listed.encode())
+    (pages / MORE_NAME).unlink(missing_ok=True)
     return len(stale)
 
 
@@ -89,8 +89,8 @@ def handwritten(docs: Path, pages: Path) -> set[str]:
     """The hand-written pages that a pages folder of its own needs a copy of, as paths in it."""
     if docs.resolve() == pages.resolve():
         return set()
-    names = {path.relative_to(docs).as_posix() for path in docs.rglob("*") if path.is_file()}
-    return {name for name in names - generated(docs) if not name.startswith(".")}
+    names = looks_below(docs).keys() - generated(docs)
+    return {name for name in names if not name.startswith(".") and (docs / name).is_file()}
 
 
 def copy_handwritten(docs: Path, pages: Path) -> set[str]:
@@ -99,12 +99,6 @@ def copy_handwritten(docs: Path, pages: Path) -> set[str]:
     for name in sorted(names):
         write_if_changed(pages / name, (docs / name).read_bytes())
     return names
-
-
-def _write(pages: Path, paths: Set[str]) -> None:
-    listed = json.dumps(sorted(paths), ensure_ascii=False, indent=0)
-    write_if_changed(pages / LIST_NAME, listed.encode())
-    (pages / MORE_NAME).unlink(missing_ok=True)
 
 
 def _remove_empty(folder: Path, root: Path) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from publisher.addresses import Addresses, Kind
-from publisher.cards import UNDATED, Card, card_list
+from publisher.cards import UNDATED, Body, Card, CardList
 from publisher.deputy_pages import letter_anchor
 from publisher.facts import Facts
 from publisher.french import capitalised, counted, long_date, number
@@ -32,7 +32,7 @@ class Extent:
     au: date | None = None
 
     @classmethod
-    def of(cls, questions: Sequence[Facts], au: date | None) -> Extent:
+    def of(cls, questions: Collection[Facts], au: date | None) -> Extent:
         """Of these questions; ``au`` stands in for the latest date that they name."""
         asked = [facts.day for facts in questions if facts.day]
         last = max((facts.last_day for facts in questions), default=UNDATED)
@@ -62,9 +62,9 @@ def write_home(
     body = (
         f'<p class="etendue">{counts}{until}.</p>\n'
         f'<div class="rayons">{"".join(blocks)}</div>\n<h2>Dernières questions</h2>\n'
-    ).encode()
-    body += card_list(latest[:LATEST], "")
-    writer.page("index.md", "Accueil", body, template="home.html")
+    )
+    content: Body = [body.encode(), CardList(latest[:LATEST], "")]
+    writer.page("index.md", "Accueil", content, template="home.html")
 
 
 def _letters(letters: Sequence[str], deputies: int) -> str:

@@ -1,4 +1,4 @@
-"""The questions of a hub: the latest on its page, the others by year, then by month."""
+"""The questions of a hub: the latest on its page, the others by year, month, day of the Journal officiel."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Final
 
-from publisher.cards import Card, card_list
-from publisher.french import counted, month, number
+from publisher.cards import Body, Card, CardList
+from publisher.french import counted, long_date, month, number
 from publisher.rendering import text
 from publisher.writing import PageWriter
 
 #: Questions on the page of a hub: what a reader scrolls through before wanting a year.
 LATEST: Final = 50
-#: Questions on one page at most.
-FULLEST: Final = 500
+#: Questions on one page at most: some 130 kB of HTML.
+FULLEST: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,11 @@ def newest_first(cards: Sequence[Card]) -> list[Card]:
     return sorted(cards, key=attrgetter("order"), reverse=True)
 
 
-def listing(writer: PageWriter, place: Place, cards: Sequence[Card]) -> bytes:
+def listing(writer: PageWriter, place: Place, cards: Sequence[Card]) -> Body:
     """The list for the page of the hub; the pages by year it leads to are written."""
     ordered = newest_first(cards)
     if len(ordered) <= LATEST:
-        return card_list(ordered, "../")
+        return [CardList(ordered, "../")]
     links = []
     for year, group in groupby(ordered, key=lambda card: card.date.year if card.date else None):
         of_year = list(group)
@@ -54,39 +54,41 @@ def listing(writer: PageWriter, place: Place, cards: Sequence[Card]) -> bytes:
         title = str(year) if year else "Sans date"
         _period(writer, place, name, title, of_year)
         links.append((f"{place.folder}/{name}.html", title, len(of_year)))
-    return _latest(ordered, place, "par année") + _contents(links, place, "par année")
+    return [*_latest(ordered, place, "par année"), _contents(links, place, "par année")]
 
 
-def year_listing(writer: PageWriter, place: Place, cards: Sequence[Card]) -> bytes:
+def year_listing(writer: PageWriter, place: Place, cards: Sequence[Card]) -> Body:
     """As `listing`, for the questions of one year: by month."""
     ordered = newest_first(cards)
     if len(ordered) <= LATEST:
-        return card_list(ordered, "../")
+        return [CardList(ordered, "../")]
     links = _months(writer, place, "", ordered, f"{place.folder}/")
-    return _latest(ordered, place, "par mois") + _contents(links, place, "par mois")
+    return [*_latest(ordered, place, "par mois"), _contents(links, place, "par mois")]
 
 
 Link = tuple[str, str, int]
 
 
-def _latest(ordered: Sequence[Card], place: Place, way: str) -> bytes:
+def _latest(ordered: Sequence[Card], place: Place, way: str) -> Body:
     head = (
         f'<p class="note">Les {LATEST} plus récentes sur {number(len(ordered))}. '
         f'<a href="#{place.prefix}toutes">Toutes, {way}</a></p>\n'
     )
-    return head.encode() + card_list(ordered[:LATEST], "../")
+    return [head.encode(), CardList(ordered[:LATEST], "../")]
 
 
 def _period(writer: PageWriter, place: Place, name: str, title: str, cards: Sequence[Card]) -> None:
-    """The page of a year or a month; a fuller one leads to months, or to numbered parts."""
+    """The page of a year, a month or a day; a fuller one leads to months, days, or parts."""
     if len(cards) <= FULLEST:
-        _write(writer, place, name, title, card_list(cards, "../../"), len(cards))
+        _write(writer, place, name, title, CardList(cards, "../../"), len(cards))
         return
-    first = cards[0].date
-    if first is not None and title == str(first.year):
+    first, last = cards[0].date, cards[-1].date
+    if first is None or last is None or first == last:
+        links = _parts(writer, place, name, title, cards)
+    elif (first.year, first.month) != (last.year, last.month):
         links = _months(writer, place, f"{name}-", cards, "")
     else:
-        links = _parts(writer, place, name, title, cards)
+        links = _days(writer, place, f"{name}-", cards)
     _write(writer, place, name, title, _contents(links), len(cards))
 
 
@@ -103,16 +105,28 @@ def _months(
     return links
 
 
+def _days(writer: PageWriter, place: Place, prefix: str, cards: Sequence[Card]) -> list[Link]:
+    links = []
+    for day, group in groupby(cards, key=attrgetter("date")):
+        of_day = list(group)
+        name = f"{prefix}{day.day:02}"
+        title = long_date(day)
+        _period(writer, place, name, title, of_day)
+        links.append((f"{name}.html", title, len(of_day)))
+    return links
+
+
 def _parts(
     writer: PageWriter, place: Place, name: str, title: str, cards: Sequence[Card]
 ) -> list[Link]:
+    """Counted from the oldest, so that a question more changes the last part alone."""
     links = []
-    for index, start in enumerate(range(0, len(cards), FULLEST), 1):
-        part = cards[start : start + FULLEST]
-        of_part = f"{title}, partie {index}"
-        _write(writer, place, f"{name}-{index}", of_part, card_list(part, "../../"), len(part))
+    for index, end in enumerate(range(len(cards), 0, -FULLEST), 1):
+        part = cards[max(0, end - FULLEST) : end]
+        of_part = f"{title}, n° {part[-1].order[2]} à {part[0].order[2]}"
+        _write(writer, place, f"{name}-{index}", of_part, CardList(part, "../../"), len(part))
         links.append((f"{name}-{index}.html", of_part, len(part)))
-    return links
+    return links[::-1]
 
 
 def _month_of(card: Card) -> tuple[int, int]:
@@ -121,7 +135,7 @@ def _month_of(card: Card) -> tuple[int, int]:
 
 
 def _write(
-    writer: PageWriter, place: Place, name: str, title: str, content: bytes, count: int
+    writer: PageWriter, place: Place, name: str, title: str, content: bytes | CardList, count: int
 ) -> None:
     label, what = text(place.label), escape(place.what)
     head = (
@@ -130,7 +144,7 @@ def _write(
         f'<p class="chapeau">{what}&nbsp;: {number(count)}.</p>\n'
         f'<h2 class="hors-vue">{what}</h2>\n'
     )
-    writer.page(f"{place.address}/{name}.md", f"{place.label}, {title}", head.encode() + content)
+    writer.page(f"{place.address}/{name}.md", f"{place.label}, {title}", [head.encode(), content])
 
 
 def _contents(links: Sequence[Link], place: Place | None = None, way: str = "") -> bytes:

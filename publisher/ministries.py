@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from publisher.addresses import Addresses
-from publisher.cards import Card
+from publisher.cards import Body, Card
 from publisher.facts import Facts
 from publisher.french import counted, number
 from publisher.hubs import Hub, Hubs
@@ -65,7 +65,7 @@ class Ministries:
             "sous les noms que donnent les questions.</p>\n"
             f'<ul class="index index-large">{"".join(items)}</ul>\n'
         )
-        writer.page("ministeres/index.md", "Ministères", body.encode())
+        writer.page("ministeres/index.md", "Ministères", [body.encode()])
 
     def _write_one(
         self, writer: PageWriter, address: str, label: str, of_role: dict[str, list[Card]]
@@ -76,14 +76,15 @@ class Ministries:
             f'<span class="compte">{number(len(cards))}</span></li>'
             for role, cards in roles
         )
-        body = (
+        head = (
             f'<p class="fil"><a href="index.html">Ministères</a></p>\n'
             f"<h1>{text(label)}</h1>\n"
             f'<ul class="sommaire">{links}</ul>\n'
-        ).encode()
+        )
+        body: Body = [head.encode()]
         for role, cards in roles:
             place = Place(address, label, prefix=f"{role}-", what=TITLES[role])
-            body += f'<h2 id="{role}">{TITLES[role]}</h2>\n'.encode()
+            body.append(f'<h2 id="{role}">{TITLES[role]}</h2>\n'.encode())
             body += listing(writer, place, cards)
         writer.page(
             f"{address}.md",

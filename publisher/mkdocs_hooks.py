@@ -147,7 +147,8 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     parallel.finish()
     write_robots(Path(config.site_dir), config.site_url)
     if config.site_url:
-        write_sitemap(Path(config.site_dir), config.site_url)
+        own = [f"{name.removesuffix('.md')}.html" for name in parallel.own_pages()]
+        write_sitemap(Path(config.site_dir), config.site_url, own)
 
 
 def on_build_error(*, error: Exception) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from operator import attrgetter
 from pathlib import Path
@@ -27,21 +27,26 @@ STATE_FILE = "etat.json"
 
 def write_pages(questions: Iterable[Question], pages: Path, *, au: date | None = None) -> set[str]:
     """As `write_hubs`, from the records themselves and without anything of an earlier build."""
-    writer = PageWriter(pages)
-    write_hubs([Facts.of(question) for question in questions], writer, au=au)
+    known = {f"{question.address}.md": Facts.of(question) for question in questions}
+    cards = {path: html for path, (_, html) in known.items()}
+    writer = PageWriter(pages, lambda: cards)
+    write_hubs({path: facts for path, (facts, _) in known.items()}, writer, au=au)
     return set(writer.written)
 
 
-def write_hubs(questions: Sequence[Facts], writer: PageWriter, *, au: date | None = None) -> None:
+def write_hubs(
+    questions: Mapping[str, Facts], writer: PageWriter, *, au: date | None = None
+) -> Sequence[str]:
     """Write the home page, the hubs, `etat.json` and `.adresses.json`.
 
-    `au` stands in for the latest date of the Journal officiel in the records. Files of an earlier
-    run that the writer was not asked for are stale.
+    `questions` by the paths of their pages. `au` stands in for the latest date of the Journal officiel
+    in the records. Files of an earlier run that the writer was not asked for are stale. Returns the
+    letters of the list of deputies, which the home page leads to one by one.
     """
-    extent = Extent.of(questions, au)
+    extent = Extent.of(questions.values(), au)
     deputies, ministries, rubriques, years = Deputies(), Ministries(), Hubs(), Hubs()
-    cards = [Card(facts) for facts in questions]
-    for facts, card in zip(questions, cards, strict=True):
+    cards = [Card(path, facts) for path, facts in questions.items()]
+    for facts, card in zip(questions.values(), cards, strict=True):
         deputies.add(facts, card)
         ministries.add(facts, card)
         rubriques.add(facts.rubrique, card)
@@ -70,3 +75,4 @@ def write_hubs(questions: Sequence[Facts], writer: PageWriter, *, au: date | Non
     writer.file(ADDRESSES_FILE, addresses.to_json().encode("ascii"))
     state = {"au": extent.au.isoformat()} if extent.au else {}
     writer.file(STATE_FILE, json.dumps(state).encode("ascii"))
+    return letters

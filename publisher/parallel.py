@@ -41,8 +41,9 @@ log = logging.getLogger("mkdocs.hooks")
 SLICE: Final = 250
 
 
-#: Brings pages into the folder of a site that need no rendering; the names of the others.
-TakeOver = Callable[[Path], Collection[str]]
+#: Is given the folder of a site and the names of pages, and tells which of these need no rendering:
+#: they are brought into the folder, or are where it is going.
+TakeOver = Callable[[Path, Sequence[str]], Collection[str]]
 #: Has a slice of pages rendered by a process that knows nothing of this build.
 Elsewhere = Callable[[Sequence[str]], Future[list[str]]]
 
@@ -124,10 +125,15 @@ def take_pages(files: Files, config: MkDocsConfig) -> Files:
     files = OwnFiles(files, own, config)
     render = own.names
     if own.take_over:  # not before: MkDocs empties the folder first
-        missing = own.take_over(Path(config.site_dir))
-        render = [name for name in own.names if name in missing]
+        there = own.take_over(Path(config.site_dir), own.names)
+        render = [name for name in own.names if name not in there]
     _current = _Build(config, own, files, render)
     return files
+
+
+def own_pages() -> Sequence[str]:
+    """The names of the pages that this build renders apart, or takes over."""
+    return _current.own.names if _current else ()
 
 
 def keep_navigation(nav: Navigation) -> None:

@@ -44,8 +44,8 @@ def precompress(site: Path, *, earlier: Path | None = None, workers: int = 1) ->
     A file that is the same in `earlier`, a site published whole, keeps the copies it has there, as
     links. The same file gives the same bytes, without a date.
     """
-    stamp = _stamp()
-    if earlier and not _made_alike(earlier, stamp):
+    made = stamp()
+    if earlier and not _made_alike(earlier, made):
         earlier = None
     _remove_copies(site, kept=earlier)
     names = sorted(compressible(site))
@@ -53,13 +53,13 @@ def precompress(site: Path, *, earlier: Path | None = None, workers: int = 1) ->
     work = partial(_compress_slice, site, earlier)
     if workers > 1 and "fork" in multiprocessing.get_all_start_methods():
         with ProcessPoolExecutor(workers, multiprocessing.get_context("fork")) as pool:
-            made = sum(pool.map(work, slices))
+            count = sum(pool.map(work, slices))
     else:
-        made = sum(map(work, slices))
+        count = sum(map(work, slices))
     target = site / STAMP
     target.unlink(missing_ok=True)  # it may be a link that the published site shares
-    target.write_text(stamp, "utf-8")
-    return made
+    target.write_text(made, "utf-8")
+    return count
 
 
 def remove_copies(site: Path) -> None:
@@ -84,7 +84,8 @@ def require_brotli() -> None:
         )
 
 
-def _stamp() -> str:
+def stamp() -> str:
+    """Changes with how the copies are made."""
     import brotli
 
     return (
@@ -94,9 +95,9 @@ def _stamp() -> str:
     )
 
 
-def _made_alike(site: Path, stamp: str) -> bool:
+def _made_alike(site: Path, made: str) -> bool:
     try:
-        return (site / STAMP).read_text("utf-8") == stamp
+        return (site / STAMP).read_text("utf-8") == made
     except OSError:
         return False
 

@@ -1,20 +1,16 @@
-"""The pages of the questions, written where a record changed; and their facts, for the hubs."""
+"""The pages of the questions, written where a record changed; their facts and cards, for the hubs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from itertools import accumulate
 from pathlib import Path
-from typing import Final
 
 from parser.corpus import Report
-from parser.memory import fingerprint, parser_version
 from parser.pages import write_pages
 from parser.question import page_address
 from publisher.facts import Facts
 from publisher.memory import Look, Memory, written
-
-_PACKAGE: Final = Path(__file__).parent
 
 
 def write_questions(
@@ -26,22 +22,18 @@ def write_questions(
     *,
     workers: int = 1,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
-) -> list[Facts]:
-    """Writes the pages that are not as they should be; the facts of all questions, in order.
+) -> dict[str, Facts]:
+    """Writes the pages that are not as they should be; the facts of all questions by their paths.
 
     ``looks``: of the files that are in the pages folder.
     """
-    version = fingerprint(sorted(_PACKAGE.glob("*.py")), parser_version())
-    if memory.about.get("facts") != version:
-        memory.facts.clear()
-        memory.about["facts"] = version
-    addresses = [page_address(key) for key in report.keys]
-    paths = [f"{address}.md" for address in addresses]
+    paths = [f"{page_address(key)}.md" for key in report.keys]
     starts = accumulate(report.lengths, initial=0)
     places = dict(zip(paths, zip(starts, report.lengths, strict=False), strict=True))
+    pages_before, facts_before = memory.pages, memory.facts
     wanted = []
     for path, digest in zip(paths, report.digests, strict=True):
-        page, known = memory.pages.get(path), memory.facts.get(path)
+        page, known = pages_before.get(path), facts_before.get(path)
         if not (
             page and known and page.digest == known[0] == digest and looks.get(path) == page.look
         ):
@@ -51,13 +43,14 @@ def write_questions(
     for batch in write_pages(
         records, pages, [places[path] for path, _ in wanted], Facts.of, workers=workers
     ):
-        for facts, (path, digest) in zip(batch, todo, strict=False):
+        for (facts, card), (path, digest) in zip(batch, todo, strict=False):
             page = written(pages / path, digest)
             assert page
             memory.pages[path] = page
             memory.facts[path] = (digest, facts)
+            memory.add_card(path, card)
         done += len(batch)
         progress(done, len(wanted))
     for path in memory.facts.keys() - set(paths):
         del memory.facts[path]
-    return [memory.facts[path][1] for path in paths]
+    return {path: memory.facts[path][1] for path in paths}

@@ -1,4 +1,4 @@
-"""Pages of the site in place that the next site takes over, as links to the same files.
+"""What the site in place has already of the next one.
 
 A page outside `nav` depends on its Markdown, on the environment (theme, hooks, settings, versions), and
 a question's on the few addresses of hubs that are not made from their value alone.
@@ -10,7 +10,7 @@ import hashlib
 import os
 import platform
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -18,7 +18,7 @@ from typing import Final
 from parser.memory import fingerprint
 from publisher.addresses import Addresses
 from publisher.facts import Facts
-from publisher.memory import Look, Written, looks_below
+from publisher.memory import Look, Memory, Written
 from publisher.people import mention_of
 from publisher.values import value_key
 
@@ -43,7 +43,7 @@ def _is_source(path: Path) -> bool:
 
 def search_version() -> str:
     """Changes with anything that the index and its engine depend on but the records."""
-    files = [ROOT / "publisher" / "publishing.py"]
+    files = [ROOT / "publisher" / "making.py"]
     for folder in ("search", "parser"):
         files += sorted(p for p in (ROOT / folder).rglob("*") if _is_source(p))
     versions = [f"{name} {version(name)}" for name in ("numpy", "PyStemmer", "lunr")]
@@ -55,77 +55,71 @@ def digest_of(*parts: str | bytes) -> str:
     digest = hashlib.blake2b(digest_size=16)
     for part in parts:
         data = part.encode() if isinstance(part, str) else part
-        digest.update(len(data).to_bytes(4, "big") + data)
+        digest.update(len(data).to_bytes(8, "big") + data)
     return digest.hexdigest()
 
 
-def frame_of(pages: Path, generated: Mapping[str, Written]) -> str:
-    """Of the files in the pages folder that no build made."""
-    names = sorted(name for name in looks_below(pages) if name not in generated)
-    kept = [name for name in names if not name.startswith(".")]
-    return digest_of(*kept, *((pages / name).read_bytes() for name in kept))
+def frame_of(folder: Path, names: Collection[str]) -> str:
+    """Of some files in a folder, but for hidden ones: those of the pages that no build made."""
+    kept = [name for name in sorted(names) if not name.startswith(".")]
+    return digest_of(*kept, *((folder / name).read_bytes() for name in kept))
 
 
 def describe(
-    site: Path, digests: Mapping[str, bytes], before: Mapping[str, Written]
+    looks: Mapping[str, Look], digests: Mapping[str, bytes], before: Mapping[str, Written]
 ) -> dict[str, Written]:
-    """The files of a site that was just put in place, for the next build."""
+    """The files of a site as they look, for the next build; ``digests``: of its pages."""
     made_of = {address_of(path): digest for path, digest in digests.items()}
     found = {}
-    for path, look in looks_below(site).items():
+    for path, look in looks.items():
         known = before.get(path)
-        same = known if known and known.look == look else None
         digest = made_of.get(path, b"")
-        found[path] = same if same and same.digest == digest else Written(digest, *look)
+        same = known and known.digest == digest and known.look == look
+        found[path] = known if known and same else Written(digest, *look)
     return found
 
 
-def page_digests(
-    pages: Mapping[str, Written],
-    facts: Mapping[str, tuple[bytes, Facts]],
-    addresses: Addresses,
-    environment: str,
-) -> dict[str, bytes]:
+def page_digests(memory: Memory, addresses: Addresses, environment: str) -> dict[str, bytes]:
     """What the HTML of each page is made of."""
     digests = {}
     unusual = _unusual(addresses)
-    for path, page in pages.items():
+    key = environment.encode()
+    for path, page in memory.pages.items():
         if not path.endswith(".md"):
             continue
-        digest = hashlib.blake2b(page.digest, digest_size=16, key=environment.encode())
-        if unusual and path in facts:
-            digest.update(_unusual_links(facts[path][1], addresses, unusual))
+        digest = hashlib.blake2b(page.digest, digest_size=16, key=key)
+        if unusual and path in memory.facts:
+            digest.update(_unusual_links(memory.facts[path][1], addresses, unusual))
         digests[path] = digest.digest()
     return digests
 
 
-def link_unchanged(
-    folder: Path,
-    site: Path,
-    digests: Mapping[str, bytes],
-    known: Mapping[str, Written],
-    looks: Mapping[str, Look],
+def changed_pages(
+    digests: Mapping[str, bytes], known: Mapping[str, Written], looks: Mapping[str, Look]
 ) -> frozenset[str]:
-    """Links into ``folder`` the pages that ``site`` has already; those that are to be rendered.
-
-    ``looks``: of the files of the site in place.
-    """
-    site = site.resolve()
-    made: set[str] = set()
-    missing = []
-    source, target = os.fspath(site), os.fspath(folder)
+    """Those that the site in place does not have as they should be; ``looks``: of its files."""
+    changed = []
     for path, digest in digests.items():
         address = address_of(path)
         before = known.get(address)
         if before is None or before.digest != digest or looks.get(address) != before.look:
-            missing.append(path)
-            continue
+            changed.append(path)
+    return frozenset(changed)
+
+
+def link_pages(folder: Path, site: Path, paths: Iterable[str]) -> frozenset[str]:
+    """Links pages of ``site`` into ``folder``; which these were."""
+    made: set[str] = set()
+    linked = frozenset(paths)
+    source, target = os.fspath(site.resolve()), os.fspath(folder)
+    for path in linked:
+        address = address_of(path)
         parent = address.rpartition("/")[0]
         if parent not in made:
             (folder / parent).mkdir(parents=True, exist_ok=True)
             made.add(parent)
         link(f"{source}/{address}", f"{target}/{address}")
-    return frozenset(missing)
+    return linked
 
 
 def address_of(path: str) -> str:

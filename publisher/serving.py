@@ -1,20 +1,16 @@
-"""The built site on this machine; pages that are open show the next build by themselves.
-
-A build exchanges the whole folder of the site, so that its number on the disk tells of a new one.
-"""
+"""The built site on this machine; pages that are open show the next build by themselves."""
 
 from __future__ import annotations
 
 import functools
 import http.server
-import os
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from publisher.errors import SiteError
-from publisher.staging import require_site
+from publisher.staging import MARKER, require_site
 
 #: Asked by each open page, which is answered when there is another site.
 NEXT: Final = "/.prochain"
@@ -99,6 +95,9 @@ class ReloadingHandler(Handler):
 
 
 def _number(folder: str) -> str:
-    """Which folder stands there now."""
-    status = os.stat(folder)  # noqa: PTH116  follows a link to the site, as a Path would
-    return f"{status.st_dev}-{status.st_ino}"
+    """Which site stands there now: a build exchanges its folder, or its mark when pages changed."""
+    try:
+        status = (Path(folder) / MARKER).stat()
+    except FileNotFoundError:  # between two renames
+        return ""
+    return f"{status.st_dev}-{status.st_ino}-{status.st_mtime_ns}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,12 +36,14 @@ def build_site(
     workers: int = 1,
     executor: Executor | None = None,
     take_over: TakeOver | None = None,
+    names: Iterable[str] | None = None,
 ) -> None:
     """Build the pages into `site`, an empty folder, with MkDocs in strict mode.
 
     Without `site_url` nothing absolute is written: no sitemap, no canonical link, no 404 page.
-    `take_over` brings pages outside `nav` into the site that need no rendering. `workers=0` leaves
-    everything to MkDocs; an `executor` renders in the place of processes of this machine.
+    `take_over` tells which pages outside `nav` need no rendering; `names` are the files below `pages`,
+    where they are known already. `workers=0` leaves everything to MkDocs; an `executor` renders in the
+    place of processes of this machine.
     Raises SiteError with everything MkDocs complained of, if only a warning.
     """
     complaints = _Complaints()
@@ -53,8 +55,9 @@ def build_site(
         view.mkdir()
         config = _config(view if workers else pages, site, site_url)
         if workers:
-            names = _show_own(pages, view, frozenset(_leaves(config.nav)))
-            config.extra["own"] = OwnPages(pages.resolve(), names, take_over)
+            found = looks_below(pages.resolve()) if names is None else names
+            own = _show_own(pages, found, view, frozenset(_leaves(config.nav)))
+            config.extra["own"] = OwnPages(pages.resolve(), own, take_over)
             config.extra["workers"] = workers
             if executor:
                 order = Order(pages.resolve(), view.resolve(), site.resolve(), site_url)
@@ -122,21 +125,21 @@ def _config(docs: Path, site: Path, site_url: str | None) -> MkDocsConfig:
     )
 
 
-def _show_own(pages: Path, view: Path, in_nav: frozenset[str]) -> list[str]:
+def _show_own(pages: Path, names: Iterable[str], view: Path, in_nav: frozenset[str]) -> list[str]:
     """Shows MkDocs in `view` what it is to build by itself: it would hold every page that it sees.
 
     Returns the names of the others, which are ours to render.
     """
-    names = []
+    own = []
     folder = pages.resolve()
-    for path in looks_below(folder):
+    for path in names:
         if _is_own(path, in_nav):
-            names.append(path)
+            own.append(path)
         else:
             shown = view / path
             shown.parent.mkdir(parents=True, exist_ok=True)
             shown.symlink_to(folder / path)
-    return sorted(names)
+    return sorted(own)
 
 
 def _is_own(path: str, in_nav: frozenset[str]) -> bool:

@@ -1,4 +1,7 @@
-"""A site is built aside and put in place whole: what was published stays until then."""
+"""A site is built aside and put in place whole: what was published stays until then.
+
+Where little changed, `updating.py` puts in place that little.
+"""
 
 from __future__ import annotations
 
@@ -68,19 +71,33 @@ def clean(cache: Path) -> None:
 
 
 @contextmanager
-def staged(site: Path, cache: Path) -> Iterator[Path]:
-    """An empty folder that takes the place of ``site`` if the block ends without an exception."""
-    site = site.resolve()
-    require_ours(site)
+def aside(cache: Path) -> Iterator[Path]:
+    """An empty folder in the cache, which goes at the end with what is still there."""
     cache.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=PREFIXES[0], dir=cache) as work:
         folder = Path(work) / "site"
         folder.mkdir()
         yield folder
-        (folder / MARKER).touch()
-        # Whoever is to serve the site may read it, as the folder in its place.
-        folder.chmod(0o755)
-        _replace(site, folder)
+
+
+def replace(site: Path, folder: Path) -> None:
+    """Puts a folder into the place of the site, at once where the system can."""
+    site = site.resolve()
+    require_ours(site)
+    (folder / MARKER).touch()
+    # Whoever is to serve the site may read it, as the folder in its place.
+    folder.chmod(0o755)
+    _replace(site, folder)
+
+
+def near(site: Path, folder: Path) -> Path:
+    """The folder, or a copy beside the site where renaming from the one to the other is impossible."""
+    site = site.resolve()
+    new, _ = _beside(site)
+    if site.parent.stat().st_dev == folder.stat().st_dev:
+        return folder
+    shutil.rmtree(new, ignore_errors=True)
+    return Path(shutil.copytree(folder, new))
 
 
 def carry_over(
@@ -105,15 +122,10 @@ def carry_over(
 
 
 def _replace(site: Path, folder: Path) -> None:
-    """Exchanges the two, at once where the system can; ``folder`` is the former site then.
-
-    On another file system than the cache, the new site is first copied beside.
-    """
+    """Exchanges the two; ``folder`` is the former site then, and goes."""
     site.parent.mkdir(parents=True, exist_ok=True)
-    new, old = _beside(site)
-    if site.parent.stat().st_dev != folder.stat().st_dev:
-        shutil.rmtree(new, ignore_errors=True)
-        folder = Path(shutil.copytree(folder, new))
+    _, old = _beside(site)
+    folder = near(site, folder)
     if not site.exists():
         folder.rename(site)
         return

@@ -21,8 +21,8 @@ def write_rubriques(writer: PageWriter, hubs: Hubs, addresses: Addresses) -> Non
     for hub in rubriques:
         address = addresses.of("rubriques", hub.key)
         label = capitalised(hub.label)
-        body = _head("rubriques", "Rubriques", label, hub)
-        body += listing(writer, Place(address, label), hub.cards)
+        head = _head("rubriques", "Rubriques", label, hub)
+        body = [head, *listing(writer, Place(address, label), hub.cards)]
         writer.page(
             f"{address}.md", label, body, description=f"Questions écrites de la rubrique {label}."
         )
@@ -39,8 +39,8 @@ def write_years(writer: PageWriter, hubs: Hubs, undated: Sequence[Card] = ()) ->
     """
     years = hubs.sorted()[::-1]
     for hub in years:
-        body = _head("annees", "Années", hub.label, hub)
-        body += year_listing(writer, Place(f"annees/{hub.key}", hub.label), hub.cards)
+        head = _head("annees", "Années", hub.label, hub)
+        body = [head, *year_listing(writer, Place(f"annees/{hub.key}", hub.label), hub.cards)]
         writer.page(
             f"annees/{hub.key}.md",
             hub.label,
@@ -51,7 +51,8 @@ def write_years(writer: PageWriter, hubs: Hubs, undated: Sequence[Card] = ()) ->
     if undated:
         hub = Hub("sans-date", Counter(["Sans date"]), list(undated))
         place = Place(f"annees/{hub.key}", hub.label)
-        body = _head("annees", "Années", hub.label, hub) + listing(writer, place, hub.cards)
+        head = _head("annees", "Années", hub.label, hub)
+        body = [head, *listing(writer, place, hub.cards)]
         writer.page(f"{place.address}.md", hub.label, body, description="Questions sans date.")
         items += _item(place.address, hub.label, hub)
     _index(writer, "annees", "Années", counted(len(years), "année"), items)
@@ -76,4 +77,4 @@ def _index(writer: PageWriter, folder: str, title: str, count: str, items: str) 
         f'<h1>{title}</h1>\n<p class="chapeau">{count}, avec le nombre de questions.</p>\n'
         f'<ul class="index">{items}</ul>\n'
     )
-    writer.page(f"{folder}/index.md", title, body.encode())
+    writer.page(f"{folder}/index.md", title, [body.encode()])

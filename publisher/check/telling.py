@@ -7,9 +7,9 @@ from typing import Final
 
 from publisher.check import markup
 from publisher.check.inspection import Inspection
-from publisher.publishing import INDEX
 from publisher.settings import Voice
 from publisher.staging import require_site
+from publisher.updating import INDEX
 
 #: Faults told one by one; the others are counted.
 TOLD: Final = 100

@@ -178,5 +178,9 @@ def _remove_old(out: Path, kept: set[str]) -> None:
     """Folders that the manifest no longer names, and what builds that were killed left."""
     for path in out.iterdir():
         ours = path.name.startswith(ASIDE) or path.name.split("-")[0].isdigit()
-        if ours and path.is_dir() and path.name not in kept:
+        if not ours or not path.is_dir() or path.name in kept:
+            continue
+        if path.is_symlink():  # to a folder of the site in place, which stays for its readers
+            path.unlink()
+        else:
             shutil.rmtree(path)

@@ -18,6 +18,7 @@ from parser.question import Question, official_address, official_id
 from parser.sources import find_files
 from publisher.addresses import Addresses, page_of
 from publisher.generated import copy_handwritten
+from publisher.memory import looks_below
 from publisher.pages import write_pages
 from publisher.site import build_site
 from search.engine_files import install as install_engine
@@ -79,7 +80,9 @@ def build(
     build_site(pages, site, site_url=site_url)
     install_engine(site / "recherche")
     build_index(kept, site / "recherche", workers=1)
-    write_names(site / "recherche", functools.partial(page_of, site, Addresses.read(pages)))
+    write_names(
+        site / "recherche", functools.partial(page_of, looks_below(site), Addresses.read(pages))
+    )
     return Built(pages, site, written)
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from parser.question import Question
 from publisher.addresses import Addresses, page_of
 from publisher.check.inspection import Inspection
+from publisher.memory import looks_below
 from publisher.pages import write_pages
 from publisher.people import Mention, mention_of, people
 from tests.site.conftest import build, make_question
@@ -200,7 +201,7 @@ def test_a_person_of_two_names_has_one_page_and_the_other_name_leads_to_it(tmp_p
     assert "<b>Petit</b> Anne, voir <a" in index
     addresses = Addresses.read(built.pages)
     for name in ("Anne Petit", "Anne Petit-Durand"):
-        at = page_of(built.site, addresses, "auteur", name)
+        at = page_of(looks_below(built.site), addresses, "auteur", name)
         assert at == "deputes/anne-petit-durand.html"
     assert list(Inspection(built.site, "recherche", workers=1).faults()) == []
 

@@ -147,13 +147,14 @@ def test_without_exchange_a_build_killed_between_the_renames_is_mended(
     built: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = tree(built / "site")
-    arguments = [sys.executable, "-c", KILLED, *command(built)]
+    address = ["--site-url", "https://exemple.fr/"]  # another frame: the site is exchanged whole
+    arguments = [sys.executable, "-c", KILLED, *command(built, *address)]
     assert subprocess.run(arguments, cwd=ROOT, check=False).returncode == 9
     assert not (built / "site").exists()
     staging.recover(built / "site")
     assert tree(built / "site") == before
     monkeypatch.setattr(staging, "exchange", lambda *_: False)
-    assert build.main(command(built)) == 0
+    assert build.main(command(built, *address)) == 0
     assert "change tout" in (built / "site/q14/14-1QE.html").read_text("utf-8")
     assert [p.name for p in built.iterdir() if p.name.startswith(".")] == []
 
