@@ -84,7 +84,9 @@ def _write_pages(
     pages.mkdir(parents=True, exist_ok=True)
     with stages.stage("pages"):
         looks = looks_below(pages)
-        version = fingerprint(sorted(_PACKAGE.glob("*.py")), parser_version())
+        version = fingerprint(
+            sorted(p for p in _PACKAGE.iterdir() if p.suffix in (".py", ".yml")), parser_version()
+        )
         copied = generated.handwritten(DOCS, pages)
         made_of = digest_of(
             version, str(settings.au), frame_of(DOCS, copied), b"".join(report.digests)

@@ -53,7 +53,7 @@ def _write_deputy(writer: PageWriter, named: Named, person: Deputy) -> None:
         + _row("Législature", "Législatures", legislatures, ", ")
     )
     head = (
-        f"{_WAY}<h1>{escape(title)}</h1>\n"
+        f"{_WAY}<h1>{text(title)}</h1>\n"
         f'<p class="chapeau">{total(person.cards)} au gouvernement.</p>\n'
         f'{_homonyms(named, person)}<dl class="fiche">{rows}</dl>\n<h2>Questions</h2>\n'
     )

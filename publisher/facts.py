@@ -30,6 +30,8 @@ class Facts(NamedTuple):
     rubrique: str | None
     #: Ordinal of the date of the question, or UNDATED.
     day: int
+    #: Ordinal of the date of the answer, or UNDATED.
+    answer_day: int
     #: The latest day of the Journal officiel that the record names, or UNDATED.
     last_day: int
     #: Digest of the card: lists are written anew where it changed.
@@ -40,11 +42,12 @@ class Facts(NamedTuple):
         """The facts of a record, and its card (see `cards.card_html`)."""
         html = card_html(question)
         same = {name: getattr(question, name) for name in _SAME}
-        asked = question.date_question
+        asked, answered = question.date_question, question.date_reponse
         days = [day.toordinal() for day in _days(question) if day]
         facts = cls(
             **same,
             day=asked.toordinal() if asked else UNDATED,
+            answer_day=answered.toordinal() if answered else UNDATED,
             last_day=max(days, default=UNDATED),
             card=hashlib.blake2b(html, digest_size=8).digest(),
         )

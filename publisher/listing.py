@@ -42,11 +42,28 @@ def newest_first(cards: Sequence[Card]) -> list[Card]:
     return sorted(cards, key=attrgetter("order"), reverse=True)
 
 
+#: Where a list of a period stands, its title, how many questions.
+Link = tuple[str, str, int]
+
+
 def listing(writer: PageWriter, place: Place, cards: Sequence[Card]) -> Body:
     """The list for the page of the hub; the pages by year it leads to are written."""
+    return listing_and_years(writer, place, cards)[0]
+
+
+def listing_and_years(
+    writer: PageWriter, place: Place, cards: Sequence[Card]
+) -> tuple[Body, list[Link]]:
+    """As `listing`, with where the pages by year stand, if there are any."""
     ordered = newest_first(cards)
     if len(ordered) <= LATEST:
-        return [CardList(ordered, "../")]
+        return [CardList(ordered, "../")], []
+    links = by_year(writer, place, ordered)
+    return [*_latest(ordered, place, "par année"), _contents(links, place, "par année")], links
+
+
+def by_year(writer: PageWriter, place: Place, ordered: Sequence[Card]) -> list[Link]:
+    """Writes the pages by year, newest first, and tells where they stand, seen from the hub's page."""
     links = []
     for year, group in groupby(ordered, key=lambda card: card.date.year if card.date else None):
         of_year = list(group)
@@ -54,7 +71,22 @@ def listing(writer: PageWriter, place: Place, cards: Sequence[Card]) -> Body:
         title = str(year) if year else "Sans date"
         _period(writer, place, name, title, of_year)
         links.append((f"{place.folder}/{name}.html", title, len(of_year)))
-    return [*_latest(ordered, place, "par année"), _contents(links, place, "par année")]
+    return links
+
+
+def joint_listing(
+    place: Place, cards: Sequence[Card], parts: Sequence[tuple[str, Sequence[Link]]]
+) -> Body:
+    """As `listing`, of lists that have pages of their own: each part has a title and leads to those."""
+    ordered = newest_first(cards)
+    if len(ordered) <= LATEST:
+        return [CardList(ordered, "../")]
+    way = "par titre et par année"
+    body = list(_latest(ordered, place, way))
+    body.append(f'<h3 id="{place.prefix}toutes">Toutes, {way}</h3>\n'.encode())
+    for title, links in parts:
+        body += [f"<h4>{text(title)}</h4>\n".encode(), _contents(links)]
+    return body
 
 
 def year_listing(writer: PageWriter, place: Place, cards: Sequence[Card]) -> Body:
@@ -64,9 +96,6 @@ def year_listing(writer: PageWriter, place: Place, cards: Sequence[Card]) -> Bod
         return [CardList(ordered, "../")]
     links = _months(writer, place, "", ordered, f"{place.folder}/")
     return [*_latest(ordered, place, "par mois"), _contents(links, place, "par mois")]
-
-
-Link = tuple[str, str, int]
 
 
 def _latest(ordered: Sequence[Card], place: Place, way: str) -> Body:

@@ -1,99 +1,123 @@
-"""Ministries: what each was asked, what it answered, what it is still to answer."""
+"""Ministries: under which titles, what each was asked, what it answered, what it is still to answer."""
 
 from __future__ import annotations
 
-from publisher.addresses import Addresses
-from publisher.cards import Body, Card
-from publisher.facts import Facts
-from publisher.french import counted, number
-from publisher.hubs import Hub, Hubs
-from publisher.listing import Place, listing
-from publisher.rendering import text
-from publisher.writing import PageWriter
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
 
-#: What a ministry's page tells apart: name of the list's own pages, title, whether singular words.
-ASKED, ANSWERED, IN_CHARGE = "posees", "reponses", "a-repondre"
-TITLES = {
-    ASKED: "Questions posées à ce ministère",
-    ANSWERED: "Réponses de ce ministère",
-    IN_CHARGE: "Chargé de répondre, sans réponse publiée",
-}
+from publisher.cards import UNDATED, Card
+from publisher.facts import Facts
+from publisher.french import capitalised
+from publisher.hubs import Hub, most_used
+from publisher.portfolios import portfolio_of
+from publisher.values import value_key
+
+#: What a ministry's page tells apart, each the beginning of the names of its lists' pages.
+ASKED: Final = "posees"
+ANSWERED: Final = "reponses"
+IN_CHARGE: Final = "a-repondre"
+ROLES: Final = (ASKED, ANSWERED, IN_CHARGE)
+
+
+@dataclass(slots=True)
+class Title:
+    """The questions of one title, as the sources write it."""
+
+    key: str
+    spellings: Counter[str] = field(default_factory=Counter)
+    of_role: dict[str, list[Card]] = field(default_factory=lambda: {role: [] for role in ROLES})
+    #: Ordinals of the first and the last day of the Journal officiel that has it, or UNDATED.
+    first: int = UNDATED
+    last: int = UNDATED
+
+    @property
+    def label(self) -> str:
+        """The spelling used most."""
+        return most_used(self.spellings)
+
+    @property
+    def period(self) -> tuple[date, date] | None:
+        """The first and the last day of the Journal officiel that has it, asked or answering."""
+        if not self.first:
+            return None
+        return date.fromordinal(self.first), date.fromordinal(self.last)
+
+    def add(self, role: str, spelling: str, card: Card, day: int) -> None:
+        """One more question, in this role; ``day``: of the Journal officiel that says so."""
+        self.spellings[spelling] += 1
+        self.of_role[role].append(card)
+        if day:
+            self.first = min(self.first or day, day)
+            self.last = max(self.last, day)
+
+
+@dataclass(frozen=True, slots=True)
+class Ministry:
+    """One portfolio under all its titles, the newest first; or a title that stands by itself."""
+
+    name: str
+    titles: Sequence[Title]
+
+    @property
+    def hub(self) -> Hub:
+        """All its questions, each once."""
+        cards = {
+            card.order: card
+            for title in self.titles
+            for of in title.of_role.values()
+            for card in of
+        }
+        return Hub(self.key, Counter([self.name]), list(cards.values()))
+
+    @property
+    def key(self) -> str:
+        """What the address of its page is made of."""
+        return value_key(self.name)
+
+    def cards(self, role: str) -> list[Card]:
+        """The questions of a role, under all titles."""
+        return [card for title in self.titles for card in title.of_role[role]]
 
 
 class Ministries:
-    """All ministries of the records, in the three roles."""
+    """All ministries of the records."""
 
     def __init__(self) -> None:
-        self._roles = {role: Hubs() for role in TITLES}
-        self._all = Hubs()
+        self._titles: dict[str, Title] = {}
 
     def add(self, question: Facts, card: Card) -> None:
         """Put a question under the ministry asked and under the one that answers it."""
-        asked, answering = question.ministere_interroge, question.ministere_attributaire
-        role = ANSWERED if question.etat.startswith("repondue") else IN_CHARGE
-        self._roles[ASKED].add(asked, card)
-        self._roles[role].add(answering, card)
-        self._all.add(asked, card)
-        if answering is not None:
-            hub = self._all.of(answering)
-            hub.spellings[answering] += 1
-            if not hub.cards or hub.cards[-1] is not card:
-                hub.cards.append(card)
+        self._add(ASKED, question.ministere_interroge, card, question.day)
+        if question.etat.startswith("repondue"):
+            self._add(ANSWERED, question.ministere_attributaire, card, question.answer_day)
+        else:
+            self._add(IN_CHARGE, question.ministere_attributaire, card, UNDATED)
 
-    def __len__(self) -> int:
-        return len(self._all)
+    def _add(self, role: str, spelling: str | None, card: Card, day: int) -> None:
+        if spelling is None:
+            return
+        key = value_key(spelling)
+        title = self._titles.get(key)
+        if title is None:
+            title = self._titles[key] = Title(key)
+        title.add(role, spelling, card, day)
 
-    def sorted(self) -> list[Hub]:
-        """In the order of the alphabet, each with all its questions, in whatever role."""
-        return self._all.sorted()
-
-    def write(self, writer: PageWriter, addresses: Addresses) -> None:
-        """Their pages and the list."""
-        ministries = self.sorted()
-        addresses.settle("ministeres", [hub.key for hub in ministries])
-        items = []
-        for hub in ministries:
-            of_role = {role: hubs.of(hub.label).cards for role, hubs in self._roles.items()}
-            address = addresses.of("ministeres", hub.key)
-            self._write_one(writer, address, hub.label, of_role)
-            items.append(
-                f'<li><a href="{address.rpartition("/")[2]}.html">{text(hub.label)}</a> '
-                f'<span class="compte">{_counts(of_role)}</span></li>'
+    def sorted(self) -> list[Ministry]:
+        """In the order of the alphabet; see `portfolios.portfolio_of`."""
+        groups: defaultdict[str, list[Title]] = defaultdict(list)
+        alone = []
+        for _, title in sorted(self._titles.items()):
+            portfolio = portfolio_of(title.label)
+            if portfolio is None:
+                alone.append(Ministry(capitalised(title.label), [title]))
+            else:
+                groups[portfolio].append(title)
+        for name, titles in groups.items():
+            newest = sorted(titles, key=lambda title: (-title.last, title.key))
+            alone.append(
+                Ministry(name if len(titles) > 1 else capitalised(titles[0].label), newest)
             )
-        body = (
-            f'<h1>Ministères</h1>\n<p class="chapeau">{counted(len(ministries), "ministère")}, '
-            "sous les noms que donnent les questions.</p>\n"
-            f'<ul class="index index-large">{"".join(items)}</ul>\n'
-        )
-        writer.page("ministeres/index.md", "Ministères", [body.encode()])
-
-    def _write_one(
-        self, writer: PageWriter, address: str, label: str, of_role: dict[str, list[Card]]
-    ) -> None:
-        roles = [(role, cards) for role, cards in of_role.items() if cards]
-        links = "".join(
-            f'<li><a href="#{role}">{TITLES[role]}</a> '
-            f'<span class="compte">{number(len(cards))}</span></li>'
-            for role, cards in roles
-        )
-        head = (
-            f'<p class="fil"><a href="index.html">Ministères</a></p>\n'
-            f"<h1>{text(label)}</h1>\n"
-            f'<ul class="sommaire">{links}</ul>\n'
-        )
-        body: Body = [head.encode()]
-        for role, cards in roles:
-            place = Place(address, label, prefix=f"{role}-", what=TITLES[role])
-            body.append(f'<h2 id="{role}">{TITLES[role]}</h2>\n'.encode())
-            body += listing(writer, place, cards)
-        writer.page(
-            f"{address}.md",
-            label,
-            body,
-            description=f"Questions écrites posées au ministère {label} et réponses de celui-ci.",
-        )
-
-
-def _counts(of_role: dict[str, list[Card]]) -> str:
-    asked, answered = len(of_role[ASKED]), len(of_role[ANSWERED])
-    return f"{counted(asked, 'question')}, {counted(answered, 'réponse')}"
+        return sorted(alone, key=lambda ministry: ministry.key)

@@ -18,6 +18,7 @@ from publisher.facts import Facts
 from publisher.home import LATEST, Extent, write_home
 from publisher.hubs import Hubs
 from publisher.ministries import Ministries
+from publisher.ministry_pages import write_ministries
 from publisher.subjects import write_rubriques, write_years
 from publisher.writing import PageWriter
 
@@ -56,7 +57,8 @@ def write_hubs(
 
     addresses = Addresses()
     persons, letters = write_deputies(writer, deputies, addresses)
-    ministries.write(writer, addresses)
+    in_order = ministries.sorted()
+    write_ministries(writer, in_order, addresses)
     write_rubriques(writer, rubriques, addresses)
     write_years(writer, years, undated)
     write_home(
@@ -66,7 +68,7 @@ def write_hubs(
         letters,
         persons,
         (
-            ("ministeres", "Ministères", ministries.sorted()),
+            ("ministeres", "Ministères", [ministry.hub for ministry in in_order]),
             ("rubriques", "Rubriques", rubriques.sorted()),
             ("annees", "Années", years.sorted()),
         ),

@@ -1,0 +1,159 @@
+"""The pages of ministries: one for a portfolio, one for each of its titles, and the list of all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from publisher.addresses import Addresses, slug
+from publisher.cards import Body, Card
+from publisher.french import capitalised, counted, long_date, number
+from publisher.listing import (
+    LATEST,
+    Link,
+    Place,
+    by_year,
+    joint_listing,
+    listing_and_years,
+    newest_first,
+)
+from publisher.ministries import ANSWERED, ASKED, IN_CHARGE, ROLES, Ministry, Title
+from publisher.rendering import text
+from publisher.writing import PageWriter
+
+_HEADINGS: Final = {
+    ASKED: "Questions posées à ce ministère",
+    ANSWERED: "Réponses de ce ministère",
+    IN_CHARGE: "Chargé de répondre, sans réponse publiée",
+}
+_WAY: Final = '<p class="fil"><a href="index.html">Ministères</a></p>\n'
+
+
+def write_ministries(
+    writer: PageWriter, ministries: Sequence[Ministry], addresses: Addresses
+) -> None:
+    """Writes them. Each title has a page, but for the one that has the address of its portfolio."""
+    titles = sorted((title for one in ministries for title in one.titles), key=lambda t: t.key)
+    addresses.settle("ministeres", [title.key for title in titles])
+    items = []
+    for ministry in ministries:
+        if len(ministry.titles) == 1:
+            title = ministry.titles[0]
+            address = addresses.of("ministeres", title.key)
+            _write_title(writer, address, title)
+        else:
+            address = f"ministeres/{slug(ministry.key)}"
+            _write_portfolio(writer, address, ministry, addresses)
+        items.append(_item(address, ministry, addresses))
+    named = f", sous {counted(len(titles), 'titre')}" if len(titles) > len(ministries) else ""
+    body = (
+        f'<h1>Ministères</h1>\n<p class="chapeau">{counted(len(ministries), "ministère")}{named}. '
+        "Un ministère garde sa page quand son titre change.</p>\n"
+        f'<ul class="index index-large">{"".join(items)}</ul>\n'
+    )
+    writer.page("ministeres/index.md", "Ministères", [body.encode()])
+
+
+def _write_title(
+    writer: PageWriter, address: str, title: Title, note: str = ""
+) -> dict[str, list[Link]]:
+    """The page of a title. Returns where its lists stand, by role, seen from another ministry's."""
+    label, links = capitalised(title.label), {}
+    lists: Body = []
+    for role, cards in title.of_role.items():
+        if cards:
+            place = Place(address, label, prefix=f"{role}-", what=_HEADINGS[role])
+            content, years = listing_and_years(writer, place, cards)
+            lists += [_heading(role), *content]
+            links[role] = years or [(f"{place.folder}.html#{role}", "Toutes", len(cards))]
+    head = f"{_WAY}<h1>{text(label)}</h1>\n{note}{_contents(title.of_role)}"
+    description = f"Questions écrites posées au ministère {label} et réponses de celui-ci."
+    writer.page(f"{address}.md", label, [head.encode(), *lists], description=description)
+    return links
+
+
+def _write_portfolio(
+    writer: PageWriter, address: str, ministry: Ministry, addresses: Addresses
+) -> None:
+    """The page of a portfolio, and those of its titles."""
+    back = f'<a href="{_file(address)}">{text(ministry.name)}</a>'
+    note = f'<p class="note">Un des titres du ministère&nbsp;: {back}</p>\n'
+    own: Title | None = None
+    links: dict[str, dict[str, list[Link]]] = {}
+    for title in ministry.titles:
+        at = addresses.of("ministeres", title.key)
+        if at == address:
+            own = title
+        else:
+            links[title.key] = _write_title(writer, at, title, note)
+    of_role = {role: ministry.cards(role) for role in ROLES}
+    lists: Body = []
+    for role, cards in of_role.items():
+        if not cards:
+            continue
+        place = Place(address, ministry.name, prefix=f"{role}-", what=_HEADINGS[role])
+        if own and len(cards) > LATEST:
+            years = by_year(writer, place, newest_first(own.of_role[role]))
+            links.setdefault(own.key, {})[role] = years
+        parts = [
+            (capitalised(title.label), found)
+            for title in ministry.titles
+            if (found := links.get(title.key, {}).get(role))
+        ]
+        lists += [_heading(role), *joint_listing(place, cards, parts)]
+    items = "".join(_title_item(title, addresses, title is not own) for title in ministry.titles)
+    head = (
+        f"{_WAY}<h1>{text(ministry.name)}</h1>\n"
+        f'<p class="chapeau">Un ministère, {counted(len(ministry.titles), "titre")}.</p>\n'
+        f'<ul class="titres">{items}</ul>\n{_contents(of_role)}'
+    )
+    description = f"Questions écrites posées au ministère {ministry.name}, sous tous ses titres."
+    writer.page(f"{address}.md", ministry.name, [head.encode(), *lists], description=description)
+
+
+def _item(address: str, ministry: Ministry, addresses: Addresses) -> str:
+    """A ministry in the list, with its titles where it has several."""
+    titles = "".join(_title_item(title, addresses, True) for title in ministry.titles)
+    below = f'<ul class="titres">{titles}</ul>' if len(ministry.titles) > 1 else ""
+    counts = _counts({role: ministry.cards(role) for role in ROLES})
+    return (
+        f'<li><a href="{_file(address)}">{text(ministry.name)}</a> '
+        f'<span class="compte">{counts}</span>{below}</li>'
+    )
+
+
+def _title_item(title: Title, addresses: Addresses, linked: bool) -> str:
+    """`Intérieur, du 20 mai 2014 au 8 juillet 2014, 12 questions, 3 réponses`"""
+    label = text(capitalised(title.label))
+    if linked:
+        label = f'<a href="{_file(addresses.of("ministeres", title.key))}">{label}</a>'
+    facts = [_counts(title.of_role)]
+    if title.period:
+        first, last = (text(long_date(day)) for day in title.period)
+        facts.insert(0, f"le {first}" if first == last else f"du {first} au {last}")
+    return f'<li>{label} <span class="compte">{", ".join(facts)}</span></li>'
+
+
+def _contents(of_role: Mapping[str, Sequence[Card]]) -> str:
+    """The lists of a page, with the ways to them."""
+    links = "".join(
+        f'<li><a href="#{role}">{_HEADINGS[role]}</a> '
+        f'<span class="compte">{number(len(cards))}</span></li>'
+        for role, cards in of_role.items()
+        if cards
+    )
+    return f'<ul class="sommaire">{links}</ul>\n'
+
+
+def _heading(role: str) -> bytes:
+    return f'<h2 id="{role}">{_HEADINGS[role]}</h2>\n'.encode()
+
+
+def _counts(of_role: Mapping[str, Sequence[Card]]) -> str:
+    asked, answered = len(of_role[ASKED]), len(of_role[ANSWERED])
+    return f"{counted(asked, 'question')}, {counted(answered, 'réponse')}"
+
+
+def _file(address: str) -> str:
+    """A page of ministries, seen from another."""
+    return f"{address.rpartition('/')[2]}.html"
