@@ -101,8 +101,8 @@ def _held(work: Work, postings: Postings, known: dict[str, Any]) -> dict[str, np
     held: dict[str, npt.NDArray[Any]] = {
         "version": np.frombuffer(salt(work.positioned), np.uint8),
         "digests": np.frombuffer(b"".join(line.digest for line in work.part), np.uint8),
-        "forms": _text(postings.forms),
-        "compounds": _text(postings.compounds),
+        "forms": columns.text(postings.forms),
+        "compounds": columns.text(postings.compounds),
         "facts": facts.packed(known),
     }
     held |= {name: getattr(postings, name) for name in NUMBERS}
@@ -120,8 +120,7 @@ class Slice:
 
     def lines(self, name: str) -> list[str]:
         """The forms, or the compounds."""
-        text = self.held[name].tobytes().decode()
-        return text.split("\n") if text else []
+        return columns.lines(self.held[name])
 
     def digests(self) -> list[bytes]:
         """Of the lines of its documents, in order."""
@@ -176,7 +175,3 @@ def _lines_of(path: Path, version: bytes) -> list[bytes]:
         return part.digests() if part["version"].tobytes() == version else []
     except (OSError, ValueError, KeyError, IndexingError):
         return []
-
-
-def _text(names: list[str]) -> npt.NDArray[np.uint8]:
-    return np.frombuffer("\n".join(names).encode(), np.uint8)

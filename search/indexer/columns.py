@@ -6,7 +6,7 @@ import json
 import mmap
 import os
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -39,6 +39,17 @@ def write(path: Path, columns: Columns) -> None:
         file.write(len(header).to_bytes(4, "little") + crc.to_bytes(4, "little"))
         file.writelines(parts)
     aside.replace(path)
+
+
+def text(names: Sequence[str]) -> npt.NDArray[np.uint8]:
+    """Names without line ends as a column of bytes."""
+    return np.frombuffer("\n".join(names).encode(), np.uint8)
+
+
+def lines(column: npt.NDArray[Any]) -> list[str]:
+    """The names of such a column; none and one empty name are alike."""
+    names = column.tobytes().decode()
+    return names.split("\n") if names else []
 
 
 def is_whole(path: Path) -> bool:

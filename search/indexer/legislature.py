@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from concurrent.futures import Executor
-from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
-from search.indexer import columns, facts, files, lexicon, remembered, suggestions, vocabulary
+from search.indexer import blocks, columns, facts, files, remembered, suggestions, vocabulary
 from search.indexer.analysed import load, salt
-from search.indexer.encode import deflate, varint
-from search.indexer.merge import LEGISLATURE, NUMBERS, Range, Source, merge_range
-from search.indexer.workers import in_turn
+from search.indexer.lexicon import Lexicon, boundaries
+from search.indexer.lexicon import blocks as lexicon_blocks
+from search.indexer.merge import LEGISLATURE, NUMBERS, Source, merge_range
 
 #: Postings merged at once: a worker takes 400 to 700 MB.
 RANGE: Final = 1_500_000
+#: Blocks of the lexicon written at once.
+BLOCKS: Final = 200
 MANIFEST: Final = "index.json"
 
 
@@ -36,6 +36,7 @@ def write_folder(
     """
     out.mkdir()
     aside.mkdir()
+    known = pool.submit(_write_facts, slices, out)
     parts = [load(path) for path in slices]
     lengths = np.concatenate([part["lengths"] for part in parts])
     version = salt(positions)
@@ -51,20 +52,19 @@ def write_folder(
     )
     mean = float(lengths.mean())
     source = Source(aside, slices, len(lengths), mean, positions)
-    ranges = (pool.submit(merge_range, source, a, b) for a, b in words.ranges(RANGE))
-    merged = in_turn(ranges)
-    first = list(islice(merged, 1))
-    # workers merge the next ranges meanwhile
-    known = facts.Facts.joined(facts.unpacked(part["facts"] for part in parts))
+    cuts = list(words.ranges(RANGE))
+    merged = [pool.submit(merge_range, source, a, b) for a, b in cuts]
+    # workers merge meanwhile
     remembered.save(kept, version, known_words)
-    manifest = manifest | {
-        "documents": len(lengths),
-        "longueur": round(mean, 3),
-        "dates": known.dates(),
-    }
-    manifest |= known.write(out)
-    manifest["suggestions"] = _write_suggestions(words, out)
-    manifest |= _write_lexicon(words, source, chain(first, merged), out)
+    lexicon = words.lexicon()
+    lexicon.save(aside / blocks.LEXICON)
+    suggested = _write_suggestions(words, out)
+    for range_ in merged:
+        range_.result()
+    source_of_blocks = blocks.Aside(aside, tuple(first for first, _ in cuts))
+    edges = _write_lexicon(lexicon, source_of_blocks, out, positions, pool)
+    manifest = manifest | {"documents": len(lengths), "longueur": round(mean, 3)}
+    manifest |= known.result() | {"suggestions": suggested, "blocs": edges}
     files.write(out / MANIFEST, files.as_json(manifest))
     return {
         "documents": len(lengths),
@@ -82,67 +82,25 @@ def _write_suggestions(words: vocabulary.Vocabulary, out: Path) -> list[int]:
     return sorted(found)
 
 
+def _write_facts(slices: tuple[Path, ...], out: Path) -> dict[str, Any]:
+    """Cards, facets, references; what the manifest says of them."""
+    known = facts.Facts.joined(facts.unpacked(load(path)["facts"] for path in slices))
+    return {"dates": known.dates()} | known.write(out)
+
+
 def _write_lexicon(
-    words: vocabulary.Vocabulary, source: Source, merged: Iterable[Range], out: Path
-) -> dict[str, Any]:
-    """List files, blocks and positions; what the manifest says of them."""
-    heads: list[bytes] = []
-    tails: list[bytes] = []
-    numbers: dict[int, int] = {}
-    places: dict[tuple[int, int], bytes] = {}
-    place_files: dict[tuple[int, int], tuple[int, int]] = {}
-    for done in merged:
-        heads += done.heads
-        tails += done.tails
-        places |= done.places
-        for family in done.big:
-            numbers[family] = number = len(numbers)
-            for kind in "pf":
-                files.move(source.folder / f"{kind}.{family}", files.path(out, kind, number))
-        for owner, size in sorted(done.big_places.items()):
-            place_files[owner] = (len(place_files), size)
-            files.move(
-                source.folder / f"x.{owner[0]}.{owner[1]}",
-                files.path(out, "xl", place_files[owner][0]),
-            )
-
-    def record(family: int) -> bytes:
-        number = numbers.get(family)
-        if number is None:
-            return heads[family]
-        return heads[family] + varint(number) + tails[family]
-
-    firsts, lasts = [], []
-    sizes = [len(head) + len(tail) for head, tail in zip(heads, tails, strict=True)]
-    for number, block in enumerate(lexicon.blocks(words.lexicon_keys(), sizes)):
-        files.write(files.path(out, "l", number), deflate(lexicon.encoded(block, record)))
-        firsts.append(block.keys[0].key)
-        lasts.append(block.keys[-1].key)
-        if source.positions:
-            files.write(files.path(out, "x", number), _block_places(block, places, place_files))
-    return {"blocs": lexicon.boundaries(firsts, lasts)}
-
-
-def _block_places(
-    block: lexicon.Block,
-    places: dict[tuple[int, int], bytes],
-    place_files: dict[tuple[int, int], tuple[int, int]],
-) -> bytes:
-    """Position data of the forms of a block, in its order: length and bytes, or 0 and its file.
-
-    Tool words have none: they are told by what stands before other words.
-    """
-    out = []
-    for key in block.keys:
-        if " " in key.key:
-            continue
-        for form in key.forms:
-            owner = (form.family, form.member)
-            if owner in places:
-                out += [varint(len(places[owner])), places[owner]]
-            elif owner in place_files:
-                number, size = place_files[owner]
-                out += [varint(0), varint(number + 1), varint(size)]
-            else:
-                out += [varint(0), varint(0)]
-    return deflate(b"".join(out))
+    lexicon: Lexicon, aside: blocks.Aside, out: Path, positions: bool, pool: Executor
+) -> dict[str, list[int] | str]:
+    """List files, blocks and positions; the edges of the blocks."""
+    records = blocks.Records(aside)
+    cuts = list(lexicon_blocks(lexicon, records.sizes()))
+    written = [
+        pool.submit(blocks.write, aside, out, at, cuts[at : at + BLOCKS], positions)
+        for at in range(0, len(cuts), BLOCKS)
+    ]
+    for name, kind, number in records.files():
+        files.move(aside.folder / name, files.path(out, kind, number))
+    for block in written:
+        block.result()
+    firsts = [lexicon.keys[first] for first, _ in cuts]
+    return boundaries(firsts, [lexicon.keys[last - 1] for _, last in cuts])

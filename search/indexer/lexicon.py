@@ -9,9 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Final, NamedTuple
+from operator import sub
+from pathlib import Path
+from typing import Any, Final
 
-from search.indexer.encode import varint
+import numpy as np
+
+from search.indexer import columns
+from search.indexer.columns import lines, text
+from search.indexer.encode import edges, varint
 
 #: Bytes of a block before deflate: 4 kB makes the manifest twice as long, 16 kB every answer.
 BLOCK: Final = 8000
@@ -20,58 +26,70 @@ SLACK: Final = 800
 #: More letters than any edge has.
 LONGEST_EDGE: Final = 1000
 NO_BYTES: Final = varint(0)
-
-
-class Form(NamedTuple):
-    """A form under its key: (family, member of the family), and its accents if it has any."""
-
-    family: int
-    member: int
-    accented: str
-
-
-class Key(NamedTuple):
-    """A key of the lexicon: a folded form, or `plate forme` for what is joined as `plateforme`."""
-
-    key: str
-    forms: list[Form]
+#: The numbers and the names of a `Lexicon`.
+NUMBERS: Final = ("starts", "family", "member", "number")
+NAMES: Final = ("keys", "accented")
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """The keys of a block, and its families: the place of each in the block."""
+class Lexicon:
+    """The keys in order: folded forms, and `plate forme` for what is joined as `plateforme`.
 
-    keys: list[Key]
-    families: dict[int, int]
+    The forms of key i lie from starts[i] to starts[i + 1]: each a family, a member of it, its number
+    among all forms by family then member, and its accents if it has any.
+    """
+
+    keys: list[str]
+    starts: list[int]
+    family: list[int]
+    member: list[int]
+    number: list[int]
+    accented: list[str]
+
+    def save(self, path: Path) -> None:
+        """For the processes that write blocks."""
+        numbers = {name: np.array(getattr(self, name), np.int32) for name in NUMBERS}
+        columns.write(path, numbers | {name: text(getattr(self, name)) for name in NAMES})
+
+    @classmethod
+    def load(cls, path: Path) -> Lexicon:
+        """What `save` wrote."""
+        held = columns.read(path)
+        values: dict[str, Any] = {name: held[name].tolist() for name in NUMBERS}
+        values |= {name: lines(held[name]) for name in NAMES}
+        return cls(**values)
 
 
-def blocks(keys: list[Key], record_sizes: list[int]) -> Iterator[Block]:
-    """Cuts the sorted keys into blocks of about BLOCK bytes.
+def blocks(lexicon: Lexicon, record_sizes: list[int]) -> Iterator[tuple[int, int]]:
+    """Cuts the keys into blocks of about BLOCK bytes: the first key of each, and the one after.
 
     Near that size the cut is made where the next key is told from the last by the fewest letters:
     the manifest is shorter, and fewer families lie on both sides.
     """
+    keys, starts, family = lexicon.keys, lexicon.starts, lexicon.family
+    accents = edges(np.array([2 + len(form) for form in lexicon.accented], np.int64))[starts]
+    own = [
+        len(key) // 2 + 4 + size for key, size in zip(keys, np.diff(accents).tolist(), strict=True)
+    ]
     at = 0
     while at < len(keys):
-        families: dict[int, int] = {}
+        known: set[int] = set()
         size, end = 0, at
-        best, shortest, known = at, LONGEST_EDGE, 0
+        best, shortest = at, LONGEST_EDGE
         while end < len(keys) and size < BLOCK + SLACK:
-            key, forms = keys[end]
-            size += len(key) // 2 + 4
-            for family, _, accented in forms:
-                size += 2 + len(accented)
-                if family not in families:
-                    families[family] = len(families)
-                    size += record_sizes[family] + 2
+            size += own[end]
+            for number in family[starts[end] : starts[end + 1]]:
+                if number not in known:
+                    known.add(number)
+                    size += record_sizes[number] + 2
             end += 1
             if end == len(keys):
-                best, known = end, len(families)
+                best = end
             elif size >= BLOCK - SLACK:
-                letters = _told_apart(key, keys[end].key)
+                letters = _told_apart(keys[end - 1], keys[end])
                 if letters <= shortest:
-                    best, shortest, known = end, letters, len(families)
-        yield Block(keys[at:best], dict(islice(families.items(), known)))
+                    best, shortest = end, letters
+        yield at, best
         at = best
 
 
@@ -83,23 +101,30 @@ def _told_apart(last: str, first: str) -> int:
     return size
 
 
-def encoded(block: Block, record: Callable[[int], bytes]) -> bytes:
-    """The bytes of a block before deflate."""
-    records = [record(family) for family in block.families]
-    out = [varint(len(block.keys)), varint(len(records)), *(varint(len(r)) for r in records)]
-    place = block.families
+def encoded(lexicon: Lexicon, first: int, last: int, record: Callable[[int], bytes]) -> bytes:
+    """The bytes of a block, keys first ≤ i < last, before deflate."""
+    start, end = lexicon.starts[first], lexicon.starts[last]
+    families = dict.fromkeys(lexicon.family[start:end])
+    place = {family: varint(at) for at, family in enumerate(families)}
+    records = [record(family) for family in families]
+    out = [varint(last - first), varint(len(records)), *(varint(len(r)) for r in records)]
+    forms = zip(
+        lexicon.family[start:end], lexicon.member[start:end], lexicon.accented[start:end],
+        strict=True,
+    )  # fmt: skip
+    counts = map(sub, lexicon.starts[first + 1 : last + 1], lexicon.starts[first:last])
     previous = b""
-    for key in block.keys:
-        word = key.key.encode()
+    for key, count in zip(lexicon.keys[first:last], counts, strict=True):
+        word = key.encode()
         shared = 0
         for a, b in zip(word, previous, strict=False):
             if a != b:
                 break
             shared += 1
         previous = word
-        out += (varint(shared), varint(len(word) - shared), word[shared:], varint(len(key.forms)))
-        for family, member, accented in key.forms:
-            out += (varint(place[family]), varint(member))
+        out += (varint(shared), varint(len(word) - shared), word[shared:], varint(count))
+        for family, member, accented in islice(forms, count):
+            out += (place[family], varint(member))
             if accented:
                 accents = accented.encode()
                 out += (varint(len(accents)), accents)

@@ -38,6 +38,8 @@ DOC_BITS, POSTING_BITS = 20, 24
 #: What `merge_range` reads from the folder: each slice's numbers, and arrays of the vocabulary.
 NUMBERS: Final = "numbers.{}"
 LEGISLATURE: Final = "legislature"
+#: What it writes there.
+RECORDS: Final = "records.{}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +56,32 @@ class Source:
     positions: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Range:
-    """What a range of families gives.
+    """What a range of families gives, written aside as columns and read back as views of them.
 
-    `heads[i]` and `tails[i]` are the record of family first + i, the number of its file between
-    them when `big[i]`. `places` holds position data by form (family, member),
-    `big_places` the size of the file of those that have one.
+    `heads` and `tails` are the records of its families, the number of the family's file between
+    them for those of `big`; `places` the position data of its forms, by their numbers, nothing for
+    those of `big_forms`, whose own files have `big_sizes` bytes. Bounds say where each starts.
     """
 
-    first: int
     heads: list[bytes]
     tails: list[bytes]
     big: list[int]
-    places: dict[tuple[int, int], bytes]
-    big_places: dict[tuple[int, int], int]
+    places: list[bytes]
+    big_forms: list[int]
+    big_sizes: list[int]
+
+    def save(self, path: Path) -> None:
+        """Aside, for what writes blocks."""
+        held: dict[str, npt.NDArray[Any]] = {}
+        for name in ("heads", "tails", "places"):
+            parts: list[bytes] = getattr(self, name)
+            held[name] = np.frombuffer(b"".join(parts), np.uint8)
+            held[f"{name}.bounds"] = edges(np.array([*map(len, parts)], np.int64))
+        for name in ("big", "big_forms", "big_sizes"):
+            held[name] = np.array(getattr(self, name), np.int64)
+        columns.write(path, held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +125,11 @@ class _Segments:
         self.cuts = edges(np.array([len(part) for part in forms])).tolist()
 
 
-def merge_range(source: Source, first: int, last: int) -> Range:
-    """Families first ≤ f < last. List files are written aside as `p.<family>` and `f.<family>`."""
+def merge_range(source: Source, first: int, last: int) -> None:
+    """Families first ≤ f < last, written aside as `records.<first>`.
+
+    List files are written as `p.<family>` and `f.<family>`, those of positions as `x.<form>`.
+    """
     parts, shared = _parts(source)
     by_family = shared["by_family"]
     low_form, high_form = int(by_family[first]), int(by_family[last])
@@ -156,7 +172,7 @@ def merge_range(source: Source, first: int, last: int) -> Range:
     blob_docs, blob_impacts, blob_masks = (
         doc_bytes.tobytes(), impact_bytes.tobytes(), mask_bytes.tobytes()
     )  # fmt: skip
-    out = Range(first, [], [], [], {}, {})
+    out = Range([], [], [], [], [], [])
     bitmap_size = (source.documents + 7) // 8
     for number in range(last - first):
         a, b = list_edges[number], list_edges[number + 1]
@@ -201,11 +217,8 @@ def merge_range(source: Source, first: int, last: int) -> Range:
         out.heads.append(varint(df << 1 | 1) + head)
         out.tails.append(varint(len(lists)) + varint(len(packed_which)) + b"".join(champions))
     if source.positions:
-        members = np.arange(high_form - low_form) - np.array(forms_of)[family_of_form]
-        owners = list(zip((family_of_form + first).tolist(), members.tolist(), strict=True))
-        tools = shared["tools"][low_form:high_form].tolist()
-        _places(source, out, chosen, owners, tools)
-    return out
+        _places(source, out, chosen, shared["tools"][low_form:high_form].tolist(), low_form)
+    out.save(source.folder / RECORDS.format(first))
 
 
 _Chosen = list[tuple[_Part, npt.NDArray[np.int32], npt.NDArray[np.int32]]]
@@ -262,8 +275,8 @@ def _places(
     source: Source,
     out: Range,
     chosen: _Chosen,
-    owners: list[tuple[int, int]],
     tools: list[bool],
+    first: int,
 ) -> None:
     """Position data of every form of the range; long ones are written aside as files."""
     numbers = [number for _, _, number in chosen]
@@ -277,7 +290,7 @@ def _places(
             b[seq + 1] - start
             for b, (_, seq, _), start in zip(edges_of, chosen, starts[name], strict=True)
         ]
-        segments[name] = _Segments(numbers, counts[name], len(owners))
+        segments[name] = _Segments(numbers, counts[name], len(tools))
     sizes = np.stack([np.diff(segments[name].bounds) for _, name in positions.KINDS])
     # the bytes of a form lie together, kind after kind
     begins = edges(sizes.sum(axis=0))[:-1] + np.cumsum(sizes, axis=0) - sizes
@@ -297,17 +310,20 @@ def _places(
     blob = held.tobytes()
     each = sizes.T.tolist()
     at = 0
-    for owner, tool, kinds in zip(owners, tools, each, strict=True):
+    for number, (tool, kinds) in enumerate(zip(tools, each, strict=True), first):
         size = sum(kinds)
         if tool:
+            out.places.append(b"")
             continue
         if size < LONGEST_INLINE:
-            out.places[owner] = blob[at : at + size]
+            out.places.append(blob[at : at + size])
         else:
             ends = edges(np.array(kinds)) + at
             packed = deflate_numbers(
                 *(blob[a:b] for a, b in zip(ends.tolist(), ends[1:].tolist(), strict=False))
             )
-            (source.folder / f"x.{owner[0]}.{owner[1]}").write_bytes(packed)
-            out.big_places[owner] = len(packed)
+            (source.folder / f"x.{number}").write_bytes(packed)
+            out.places.append(b"")
+            out.big_forms.append(number)
+            out.big_sizes.append(len(packed))
         at += size

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from search.indexer import columns
+from search.indexer.columns import lines, text
 from search.indexer.encode import edges
 from search.indexer.errors import IndexingError
 
@@ -39,7 +39,7 @@ def load(path: Path, version: bytes) -> Words:
         held = columns.read(path)
         if held["version"].tobytes() != version:
             return Words()
-        forms, stems, names = (_lines(held[name]) for name in ("forms", "stems", "names"))
+        forms, stems, names = (lines(held[name]) for name in ("forms", "stems", "names"))
         cuts = held["bounds"].tolist()
         numbers = {
             name: held["numbers"][a:b] for name, a, b in zip(names, cuts, cuts[1:], strict=False)
@@ -55,20 +55,11 @@ def save(path: Path, version: bytes, words: Words) -> None:
         path,
         {
             "version": np.frombuffer(version, np.uint8),
-            "forms": _text(words.forms),
-            "stems": _text(words.stems),
+            "forms": text(words.forms),
+            "stems": text(words.stems),
             "roots": words.roots,
-            "names": _text(list(words.slices)),
+            "names": text(list(words.slices)),
             "numbers": np.concatenate([_none(), *words.slices.values()]),
             "bounds": edges(np.array([len(own) for own in words.slices.values()], np.int64)),
         },
     )
-
-
-def _text(names: Sequence[str]) -> npt.NDArray[np.uint8]:
-    return np.frombuffer("\n".join(names).encode(), np.uint8)
-
-
-def _lines(column: npt.NDArray[Any]) -> list[str]:
-    text = column.tobytes().decode()
-    return text.split("\n") if text else []

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import compress
+from itertools import compress, pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from search.indexer import families, langue, lexicon
+from search.indexer import families, langue
 from search.indexer.analysed import Slice
 from search.indexer.compounds import compounds
 from search.indexer.encode import edges
 from search.indexer.forms import fold
+from search.indexer.lexicon import Lexicon
 from search.indexer.remembered import Words
 
 
@@ -52,23 +53,25 @@ class Vocabulary:
             yield first, min(last, self.families)
             first = last
 
-    def lexicon_keys(self) -> list[lexicon.Key]:
+    def lexicon(self) -> Lexicon:
         """The keys in order: folded forms, and the compounds by their words (`plate forme`)."""
-        by_key: dict[str, list[lexicon.Form]] = {}
-        ranks, members = self.rank.tolist(), self.member.tolist()
-        for rank, member, form, key in zip(ranks, members, self.forms, self.keys, strict=True):
-            entry = lexicon.Form(rank, member, "" if form == key else form)
-            if key in by_key:
-                by_key[key].append(entry)
-            else:
-                by_key[key] = [entry]
         place = {form: at for at, form in enumerate(self.forms)}
+        keys, owners = list(self.keys), list(range(len(self.forms)))
         for compound, form in compounds(self.forms, self.keys, self.compounds):
-            at = place[form]
-            by_key.setdefault(compound, []).append(
-                lexicon.Form(ranks[at], members[at], "" if form == self.keys[at] else form)
-            )
-        return [lexicon.Key(key, by_key[key]) for key in sorted(by_key)]
+            keys.append(compound)
+            owners.append(place[form])
+        order = sorted(range(len(keys)), key=keys.__getitem__)
+        keys = [keys[at] for at in order]
+        starts = [at for at, (a, b) in enumerate(pairwise(["", *keys])) if a != b]
+        own = np.array(owners, np.int64)[order]
+        return Lexicon(
+            [keys[at] for at in starts],
+            [*starts, len(keys)],
+            self.rank[own].tolist(),
+            self.member[own].tolist(),
+            self.number[own].tolist(),
+            ["" if self.forms[at] == self.keys[at] else self.forms[at] for at in own.tolist()],
+        )
 
 
 #: Of a slice: its forms by family and member, the number of each among all.
