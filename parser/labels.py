@@ -61,7 +61,7 @@ _LABEL: Final = re.compile(
     rf"(?<![^\W\d])(?:{_alternatives('labels')})\s*(?P<sign>[:>])", re.IGNORECASE
 )
 # `Données clés`, alone on its line, whatever marks of emphasis or heading stand about it
-_HEADING: Final = re.compile(rf"[\s#*]*(?:{_alternatives('headings')})\s*:?[\s*]*", re.IGNORECASE)
+_HEADING: Final = re.compile(rf"[\s#*|]*(?:{_alternatives('headings')})\s*:?[\s*|]*", re.IGNORECASE)
 # `Texte de la réponse : Le Gouvernement…`, a heading that does not stand alone
 _HEADING_BEFORE_TEXT: Final = re.compile(
     rf"[\s#*]*(?:{_alternatives('headings')})\s*:", re.IGNORECASE

@@ -20,7 +20,6 @@ from parser.document import Document
 from parser.fields import Fields
 from parser.findings import SourceError
 from parser.opening import author_of
-from parser.paragraphs import read_page_paragraphs
 from parser.question import Question
 
 
@@ -54,5 +53,4 @@ def parse_bare_text(document: Document, source: str) -> Question:
 
 def _text(document: Document, start: int, end: int | None) -> tuple[str, ...]:
     """Paragraphs without the bars that stood for the cells of a table."""
-    lines = [line.strip() for line in document.lines[start:end]]
-    return read_page_paragraphs("" if line == "|" else line for line in lines)
+    return document.paragraphs(start, end, blocks=True, bars=True)

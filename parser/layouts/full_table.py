@@ -72,7 +72,7 @@ def parse_full_table(document: Document, source: str) -> Question:
     fields = Fields(document)
     _Cells(fields).read(start)
     question = _text(document, start, middle if middle > start else end)
-    reponse = _text(document, middle, end) if start < middle else ()
+    reponse = _text(document, middle, end) if start < middle < end else ()
     fields.complete_key(source)
     if "auteur" in fields.values:
         written = Author(*(fields.values[key] for key in Author._fields))
