@@ -52,5 +52,10 @@ def stage_of(copy: Copy) -> int:
 
 
 def last_attribution(copy: Copy) -> date:
-    """The day on which it was passed on last; the first of all days where it never was."""
-    return max((entry.date for entry in copy.question.attributions), default=date.min)
+    """The day on which it was passed on last; the first of all days where it never was.
+
+    The history of official files begins with the ministry asked, on the day of the question.
+    """
+    asked = copy.question.date_question or date.min
+    days = (entry.date for entry in copy.question.attributions if entry.date > asked)
+    return max(days, default=date.min)
