@@ -73,7 +73,7 @@ def build(
         kept = cache or folder / "slices"
         kept.mkdir(parents=True, exist_ok=True)
         source = _as_lines(questions, folder)
-        slices = dict(sorted(_sliced(source, kept, positions)))
+        slices = dict(sorted(_sliced(source, kept, positions, processes)))
         made = {number: _made(part.made, out) for number, part in slices.items()}
         _analyse(source, kept, [part for n, part in slices.items() if not made[n]], processes)
         entries: list[dict[str, Any]] = []
@@ -119,9 +119,11 @@ class _Sliced:
     positions: bool
 
 
-def _sliced(source: Path, kept: Path, positions: bool) -> Iterator[tuple[int, _Sliced]]:
+def _sliced(
+    source: Path, kept: Path, positions: bool, processes: Executor
+) -> Iterator[tuple[int, _Sliced]]:
     """Every legislature, cut into slices."""
-    for number, lines in records.lines(source).items():
+    for number, lines in records.lines(source, processes).items():
         parts = tuple(records.slices(lines))
         names = [records.name(part, analysed.salt(positions)) for part in parts]
         paths = tuple(kept / f"{name}{analysed.SUFFIX}" for name in names)

@@ -48,7 +48,7 @@ def write_folder(
         columns.write(aside / NUMBERS.format(at), {"sequence": sequence, "number": number})
     columns.write(
         aside / LEGISLATURE,
-        {"lengths": lengths, "by_family": words.by_family, "tools": words.tools},
+        {"lengths": lengths, "by_family": words.by_family},
     )
     mean = float(lengths.mean())
     source = Source(aside, slices, len(lengths), mean, positions)
@@ -99,7 +99,7 @@ def _write_lexicon(
         for at in range(0, len(cuts), BLOCKS)
     ]
     for name, kind, number in records.files():
-        files.move(aside.folder / name, files.path(out, kind, number))
+        files.move(f"{aside.folder}/{name}", files.path(out, kind, number))
     for block in written:
         block.result()
     firsts = [lexicon.keys[first] for first, _ in cuts]

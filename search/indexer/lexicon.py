@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 from operator import sub
 from pathlib import Path
 from typing import Any, Final
@@ -26,6 +26,8 @@ SLACK: Final = 800
 #: More letters than any edge has.
 LONGEST_EDGE: Final = 1000
 NO_BYTES: Final = varint(0)
+#: Bytes of words compared at once.
+WIDTH: Final = 32
 #: The numbers and the names of a `Lexicon`.
 NUMBERS: Final = ("starts", "family", "member", "number")
 NAMES: Final = ("keys", "accented")
@@ -113,15 +115,8 @@ def encoded(lexicon: Lexicon, first: int, last: int, record: Callable[[int], byt
         strict=True,
     )  # fmt: skip
     counts = map(sub, lexicon.starts[first + 1 : last + 1], lexicon.starts[first:last])
-    previous = b""
-    for key, count in zip(lexicon.keys[first:last], counts, strict=True):
-        word = key.encode()
-        shared = 0
-        for a, b in zip(word, previous, strict=False):
-            if a != b:
-                break
-            shared += 1
-        previous = word
+    words = [key.encode() for key in lexicon.keys[first:last]]
+    for word, shared, count in zip(words, _shared(words), counts, strict=True):
         out += (varint(shared), varint(len(word) - shared), word[shared:], varint(count))
         for family, member, accented in islice(forms, count):
             out += (place[family], varint(member))
@@ -131,6 +126,19 @@ def encoded(lexicon: Lexicon, first: int, last: int, record: Callable[[int], byt
             else:
                 out.append(NO_BYTES)
     return b"".join(out + records)
+
+
+def _shared(words: list[bytes]) -> list[int]:
+    """The bytes that each word begins with as the one before it does."""
+    padded = np.array(words, f"S{WIDTH}").view(np.uint8).reshape(len(words), WIDTH)
+    same = (padded[1:] == padded[:-1]).cumprod(axis=1, dtype=np.uint8).sum(axis=1, dtype=np.int64)
+    shortest = np.array([*map(len, words)])
+    found = [0, *np.minimum(same, np.minimum(shortest[1:], shortest[:-1])).tolist()]
+    for at, size in enumerate(found):
+        if size == WIDTH:
+            pairs = zip(words[at - 1], words[at], strict=False)
+            found[at] = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    return found
 
 
 def boundaries(firsts: list[str], lasts: list[str]) -> dict[str, list[int] | str]:

@@ -7,7 +7,8 @@ in parallel and give the same bytes in any order.
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -65,20 +66,22 @@ class Range:
     those of `big_forms`, whose own files have `big_sizes` bytes. Bounds say where each starts.
     """
 
-    heads: list[bytes]
-    tails: list[bytes]
-    big: list[int]
-    places: list[bytes]
-    big_forms: list[int]
-    big_sizes: list[int]
+    heads: list[bytes] = field(default_factory=list)
+    tails: list[bytes] = field(default_factory=list)
+    big: list[int] = field(default_factory=list)
+    places: bytes = b""
+    place_sizes: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    big_forms: list[int] = field(default_factory=list)
+    big_sizes: list[int] = field(default_factory=list)
 
     def save(self, path: Path) -> None:
         """Aside, for what writes blocks."""
         held: dict[str, npt.NDArray[Any]] = {}
-        for name in ("heads", "tails", "places"):
-            parts: list[bytes] = getattr(self, name)
+        for name, parts in (("heads", self.heads), ("tails", self.tails)):
             held[name] = np.frombuffer(b"".join(parts), np.uint8)
             held[f"{name}.bounds"] = edges(np.array([*map(len, parts)], np.int64))
+        held["places"] = np.frombuffer(self.places, np.uint8)
+        held["places.bounds"] = edges(self.place_sizes)
         for name in ("big", "big_forms", "big_sizes"):
             held[name] = np.array(getattr(self, name), np.int64)
         columns.write(path, held)
@@ -162,7 +165,27 @@ def merge_range(source: Source, first: int, last: int) -> None:
     ordinal = np.empty(len(doc), np.int64)
     ordinal[by_doc] = np.repeat(np.arange(len(starts)), counted)
     mask_bytes, mask_bounds = nibbles(mask, form_sizes)
-    # plain lists: numpy's scalars are slow one by one
+    out = Range()
+    bitmap_size = (source.documents + 7) // 8
+    members = np.diff(forms_of)
+    list_sizes = np.diff(doc_bounds[bounds])
+    payloads = np.minimum(list_sizes, bitmap_size) + np.diff(impact_bounds)
+    # 3. those of one form without files of their own, the most, all at once
+    alone = np.flatnonzero((members == 1) & (payloads < LONGEST_INLINE))
+    form = np.array(forms_of)[alone]
+    told, told_bounds = varints(frequency[alone] << 1)
+    records = _joined(
+        (told, told_bounds[:-1], np.diff(told_bounds)),
+        (np.ones(1, np.uint8), np.zeros(len(alone), np.int64), np.ones(len(alone), np.int64)),
+        (doc_bytes, doc_bounds[bounds[alone]], list_sizes[alone]),
+        (impact_bytes, impact_bounds[alone], np.diff(impact_bounds)[alone]),
+        (mask_bytes, mask_bounds[form], np.diff(mask_bounds)[form]),
+    )
+    heads = [b""] * (last - first)
+    for number, record in zip(alone.tolist(), records, strict=True):
+        heads[number] = record
+    tails = [b""] * (last - first)
+    # 4. the others one by one. Plain lists: numpy's scalars are slow
     list_edges = bounds.tolist()
     doc_edges = doc_bounds[bounds].tolist()
     impact_edges = impact_bounds.tolist()
@@ -172,9 +195,9 @@ def merge_range(source: Source, first: int, last: int) -> None:
     blob_docs, blob_impacts, blob_masks = (
         doc_bytes.tobytes(), impact_bytes.tobytes(), mask_bytes.tobytes()
     )  # fmt: skip
-    out = Range([], [], [], [], [], [])
-    bitmap_size = (source.documents + 7) // 8
-    for number in range(last - first):
+    others = np.ones(last - first, np.bool_)
+    others[alone] = False
+    for number in np.flatnonzero(others).tolist():
         a, b = list_edges[number], list_edges[number + 1]
         df = b - a
         low, high = forms_of[number], forms_of[number + 1]
@@ -194,8 +217,7 @@ def merge_range(source: Source, first: int, last: int) -> None:
             which = b"".join(fields)
         payload = min(len(listed), bitmap_size) + len(coarse_list)
         if payload < LONGEST_INLINE:
-            out.heads.append(varint(df << 1) + head + listed + coarse_list + which)
-            out.tails.append(b"")
+            heads[number] = b"".join((varint(df << 1), head, listed, coarse_list, which))
             continue
         family_number = first + number
         out.big.append(family_number)
@@ -214,11 +236,24 @@ def merge_range(source: Source, first: int, last: int) -> None:
         fine = bm25.quantised(impacts[a:b], bm25.FINE)
         for at, size in zip(all_starts[low:high], all_sizes[low:high], strict=True):
             champions.append(_champions(docs[a:b], fine, ordinal[at : at + size] - a))
-        out.heads.append(varint(df << 1 | 1) + head)
-        out.tails.append(varint(len(lists)) + varint(len(packed_which)) + b"".join(champions))
+        heads[number] = varint(df << 1 | 1) + head
+        tails[number] = varint(len(lists)) + varint(len(packed_which)) + b"".join(champions)
+    out.heads, out.tails = heads, tails
     if source.positions:
-        _places(source, out, chosen, shared["tools"][low_form:high_form].tolist(), low_form)
+        _places(source, out, chosen, high_form - low_form, low_form)
     out.save(source.folder / RECORDS.format(first))
+
+
+def _joined(*parts: tuple[Any, Any, Any]) -> list[bytes]:
+    """The pieces of several texts put together: bytes, where each piece starts, its length."""
+    sizes = np.stack([size for _, _, size in parts])
+    bounds = edges(sizes.sum(axis=0))
+    begins = bounds[:-1] + np.cumsum(sizes, axis=0) - sizes
+    held = np.empty(int(bounds[-1]), np.uint8)
+    for (data, start, size), begin in zip(parts, begins, strict=True):
+        held[spread(begin, size)] = data[spread(start, size)]
+    blob, cuts = held.tobytes(), bounds.tolist()
+    return [blob[a:b] for a, b in pairwise(cuts)]
 
 
 _Chosen = list[tuple[_Part, npt.NDArray[np.int32], npt.NDArray[np.int32]]]
@@ -275,7 +310,7 @@ def _places(
     source: Source,
     out: Range,
     chosen: _Chosen,
-    tools: list[bool],
+    forms: int,
     first: int,
 ) -> None:
     """Position data of every form of the range; long ones are written aside as files."""
@@ -290,40 +325,40 @@ def _places(
             b[seq + 1] - start
             for b, (_, seq, _), start in zip(edges_of, chosen, starts[name], strict=True)
         ]
-        segments[name] = _Segments(numbers, counts[name], len(tools))
+        segments[name] = _Segments(numbers, counts[name], forms)
     sizes = np.stack([np.diff(segments[name].bounds) for _, name in positions.KINDS])
     # the bytes of a form lie together, kind after kind
     begins = edges(sizes.sum(axis=0))[:-1] + np.cumsum(sizes, axis=0) - sizes
     held = np.empty(int(sizes.sum()), np.uint8)
-    moved = {
-        name: segments[name].target - segments[name].bounds[:-1][segments[name].form]
-        for name in segments
-    }
-    for row, (kind, name) in enumerate(positions.KINDS):
-        cuts = segments[name].cuts
-        target = moved[name] + begins[row][segments[name].form]
+    for name, segment in segments.items():
+        rows = [(row, kind) for row, (kind, of) in enumerate(positions.KINDS) if of == name]
+        # kinds of the same bounds follow each other, each as long as the first
+        target = (
+            segment.target - segment.bounds[:-1][segment.form] + begins[rows[0][0]][segment.form]
+        )
+        step = sizes[rows[0][0]][segment.form]
         for at, (part, _, _) in enumerate(chosen):
+            cut = slice(segment.cuts[at], segment.cuts[at + 1])
             count = counts[name][at]
-            held[spread(target[cuts[at] : cuts[at + 1]], count)] = part.slice[kind][
-                spread(starts[name][at], count)
-            ]
+            from_ = spread(starts[name][at], count)
+            to = spread(target[cut], count)
+            steps = np.repeat(step[cut], count) if len(rows) > 1 else None
+            for row, kind in rows:
+                if row > rows[0][0]:
+                    to += steps
+                held[to] = part.slice[kind][from_]
     blob = held.tobytes()
-    each = sizes.T.tolist()
+    whole = sizes.sum(axis=0)
+    bounds = edges(whole).tolist()
+    small: list[bytes] = []
     at = 0
-    for number, (tool, kinds) in enumerate(zip(tools, each, strict=True), first):
-        size = sum(kinds)
-        if tool:
-            out.places.append(b"")
-            continue
-        if size < LONGEST_INLINE:
-            out.places.append(blob[at : at + size])
-        else:
-            ends = edges(np.array(kinds)) + at
-            packed = deflate_numbers(
-                *(blob[a:b] for a, b in zip(ends.tolist(), ends[1:].tolist(), strict=False))
-            )
-            (source.folder / f"x.{number}").write_bytes(packed)
-            out.places.append(b"")
-            out.big_forms.append(number)
-            out.big_sizes.append(len(packed))
-        at += size
+    for form in np.flatnonzero(whole >= LONGEST_INLINE).tolist():
+        small.append(blob[at : bounds[form]])
+        at = bounds[form + 1]
+        ends = (edges(sizes[:, form]) + bounds[form]).tolist()
+        packed = deflate_numbers(*(blob[a:b] for a, b in pairwise(ends)))
+        (source.folder / f"x.{first + form}").write_bytes(packed)
+        out.big_forms.append(first + form)
+        out.big_sizes.append(len(packed))
+    out.places = b"".join([*small, blob[at:]])
+    out.place_sizes = np.where(whole < LONGEST_INLINE, whole, 0)

@@ -11,12 +11,14 @@ import os
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor
 from datetime import date
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from parser.question import Question, from_dict, to_dict
 from search.indexer.errors import IndexingError
+from search.indexer.workers import SERIAL
 
 #: `{"id": "QANR5L14QE55901", "legislature": 14, "type": "QE", "numero": 55901, `
 KEY: Final = re.compile(
@@ -25,6 +27,8 @@ KEY: Final = re.compile(
 #: `"date_question": "2014-05-20"`: within a text the quotes would be escaped.
 DATE: Final = re.compile(rb'"date_question": "(\d{4}-\d\d-\d\d)"')
 EPOCH: Final = date(1970, 1, 1).toordinal()
+#: Bytes of the file read at once.
+READ: Final = 1 << 24
 #: Bytes of what tells one line from another.
 DIGEST: Final = 16
 #: Documents of a slice on average, and at most.
@@ -59,26 +63,40 @@ def write(questions: Iterable[Question], path: Path) -> None:
             file.write(f"{values}\n")
 
 
-def lines(path: Path) -> dict[int, list[Line]]:
+def lines(path: Path, processes: Executor = SERIAL) -> dict[int, list[Line]]:
     """The lines of each legislature, in the order of its documents."""
     found: dict[int, list[Line]] = {}
+    size = path.stat().st_size
+    cuts = range(0, size, READ)
+    for part in [processes.submit(_lines_between, path, at, at + READ) for at in cuts]:
+        for legislature, own in part.result().items():
+            found.setdefault(legislature, []).extend(map(Line._make, own))
+    for every in found.values():
+        every.sort()
+    return found
+
+
+def _lines_between(path: Path, start: int, end: int) -> dict[int, list[tuple[Any, ...]]]:
+    """The lines that start at these bytes, as plain tuples: half the time between processes."""
+    found: dict[int, list[tuple[Any, ...]]] = {}
     days_of: dict[bytes, int] = {b"": 0}
-    start = 0
     with path.open("rb") as file:
-        for text in file:
+        at = start
+        if start:
+            file.seek(start - 1)
+            at += len(file.readline()) - 1
+        while at < end and (text := file.readline()):
             key = KEY.match(text)
             if not key:
-                raise IndexingError(f"{path}: no record at byte {start}")
+                raise IndexingError(f"{path}: no record at byte {at}")
             dated = DATE.search(text)
             day = dated[1] if dated else b""
             if day not in days_of:
                 days_of[day] = days(date.fromisoformat(day.decode()))
             digest = hashlib.sha256(text).digest()[:DIGEST]
-            line = Line(days_of[day], key[2].decode(), int(key[3]), start, len(text), digest)
+            line = (days_of[day], key[2].decode(), int(key[3]), at, len(text), digest)
             found.setdefault(int(key[1]), []).append(line)
-            start += len(text)
-    for part in found.values():
-        part.sort()
+            at += len(text)
     return found
 
 

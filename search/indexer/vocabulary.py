@@ -10,7 +10,7 @@ from itertools import compress, pairwise
 import numpy as np
 import numpy.typing as npt
 
-from search.indexer import families, langue
+from search.indexer import families
 from search.indexer.analysed import Slice
 from search.indexer.compounds import compounds
 from search.indexer.encode import edges
@@ -24,7 +24,7 @@ class Vocabulary:
     """Sorted forms and their keys; each is member `member` of the family of rank `rank`.
 
     `number` is the place of a form among all by family then member; `by_family[r]` is the first of
-    family r. `tools` says of each such number whether it is a tool word.
+    family r.
     """
 
     forms: list[str]
@@ -35,7 +35,6 @@ class Vocabulary:
     by_family: npt.NDArray[np.int64]
     frequency: npt.NDArray[np.int64]
     compounds: list[str]
-    tools: npt.NDArray[np.bool_]
 
     @property
     def families(self) -> int:
@@ -121,13 +120,9 @@ def joined(slices: Mapping[str, Slice], before: Words) -> tuple[Vocabulary, list
         among = number[own[name]]
         sequence = np.argsort(among)
         numbers.append((sequence.astype(np.int32), among[sequence].astype(np.int32)))
-    tools = np.zeros(len(forms), np.bool_)
-    tools[number] = np.fromiter(
-        (key in langue.LANGUE.mots_outils for key in keys), np.bool_, len(keys)
-    )
     hyphened = sorted(set[str]().union(*(part.lines("compounds") for part in slices.values())))
     found = Vocabulary(
-        forms, keys, rank, number - by_family[rank], number, by_family, frequency, hyphened, tools
+        forms, keys, rank, number - by_family[rank], number, by_family, frequency, hyphened
     )
     return found, numbers, Words(forms, stems, first, own)
 

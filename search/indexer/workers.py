@@ -35,10 +35,14 @@ class _Serial(Executor):
         return future
 
 
+#: Calls run in this process.
+SERIAL: Final = _Serial()
+
+
 def pool(workers: int) -> Executor:
     """So many processes; with one, calls run in this one."""
     if workers <= 1:
-        return _Serial()
+        return SERIAL
     return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork"))
 
 

@@ -146,6 +146,18 @@ def test_a_formula_does_not_go_on_from_a_title_into_the_text(tmp_path: Path) -> 
     assert weight["attention"] == bm25.WEIGHTS[0]
 
 
+@pytest.mark.parametrize("size", [1, 700, 5_000])
+def test_lines_are_the_same_however_the_file_is_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    lines = tmp_path / "records.jsonl"
+    records.write(invented(30, legislatures=(13, 14)), lines)
+    whole = records.lines(lines)
+    assert sum(map(len, whole.values())) == 60
+    monkeypatch.setattr(records, "READ", size)
+    assert records.lines(lines) == whole
+
+
 def test_an_unchanged_legislature_is_not_written_again(tmp_path: Path) -> None:
     questions = invented(40, legislatures=(13, 14))
     out, cache = tmp_path / "out", tmp_path / "cache"
