@@ -1,7 +1,7 @@
 /** How many documents of a list have each value of a facet. */
 import { countDelays } from "./delay.js";
 import { yearBounds } from "./evaluate.js";
-import { fold } from "./forms.js";
+import { facetKey } from "./facetkey.js";
 import { countMonths } from "./months.js";
 
 /** @param {string} facet @param {import("./shard.js").Shard} shard @param {Int32Array} docs
@@ -33,5 +33,5 @@ async function countColumn(shard, facet, docs, add) {
   const [names, column] = await Promise.all([shard.names(), shard.column(facet)]);
   const counts = new Int32Array(names[facet].valeurs.length + 1);
   for (const doc of docs) counts[column[doc]]++;
-  names[facet].valeurs.forEach((value, number) => add(fold(value.toLowerCase()), value, counts[number + 1]));
+  names[facet].valeurs.forEach((value, number) => add(facetKey(value), value, counts[number + 1]));
 }

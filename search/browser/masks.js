@@ -1,7 +1,7 @@
 /** Filters and dates of a request → which documents they keep. */
 import { delayMask } from "./delay.js";
 import { union, yearBounds } from "./evaluate.js";
-import { fold } from "./forms.js";
+import { facetKey } from "./facetkey.js";
 
 /** What filters and dates keep, as tests of a document. @param {import("./shard.js").Shard} shard
  * @param {import("./core.js").Request} filter @param {number} from first day @param {number} to last day
@@ -20,7 +20,10 @@ export async function masksOf(shard, filter, from, to) {
       continue;
     }
     const names = (await shard.names())[facet]?.valeurs ?? [];
-    const numbers = values.map((value) => names.findIndex((name) => same(name, value))).filter((n) => n >= 0);
+    const numbers = values
+      .map(facetKey)
+      .map((key) => names.findIndex((name) => facetKey(name) === key))
+      .filter((n) => n >= 0);
     const lists = await Promise.all(numbers.map((number) => shard.having(facet, number)));
     const has = new Uint8Array(shard.documents);
     for (const doc of union(lists, shard.documents)) has[doc] = 1;
@@ -32,10 +35,4 @@ export async function masksOf(shard, filter, from, to) {
     masks.push((doc) => answered[doc] !== 0 && answered[doc] >= from && answered[doc] <= to);
   } else masks.push((doc) => shard.day(doc) !== 0 && shard.day(doc) >= from && shard.day(doc) <= to);
   return masks;
-}
-
-/** Two spellings of one value. */
-function same(a, b) {
-  const key = (text) => fold(text.replaceAll("’", "'").replaceAll("œ", "oe").toLowerCase());
-  return key(a) === key(b);
 }
