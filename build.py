@@ -145,7 +145,7 @@ def _run(settings: Settings, options: argparse.Namespace, parser: argparse.Argum
         _warn(f"build.py: {error}")
         return FAILED
     except KeyboardInterrupt:
-        _warn("build.py: interrupted; the site is as it was")
+        _warn("build.py: interrupted; the site is whole, and the next build goes on from there")
         return FAILED
 
 

@@ -27,7 +27,16 @@ EDITS: Final = 100
 NUMBER: Final = re.compile(r"((?:écrite n°|de la question :|Question N° :)\s*)\d+")
 FIRST_ADDED: Final = 900_000
 #: What a copy of the project needs to build: its theme is changed.
-PROJECT: Final = ("build.py", "mkdocs.yml", "parser", "publisher", "search", "theme", "docs")
+PROJECT: Final = (
+    "build.py",
+    "mkdocs.yml",
+    "parser",
+    "publisher",
+    "fetching",
+    "search",
+    "theme",
+    "docs",
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -67,7 +76,8 @@ def build(name: str, work: Path) -> None:
             *("--pages", work / "pages", "--site", work / "site", "--cache", work / "cache"),
         ]
     )
-    print(f"{name:24} {took.seconds:7.1f} s {took.cpu:7.1f} s of CPU {took.peak:5} MiB", flush=True)
+    print(f"{name:24} {took.seconds:7.1f} s {took.cpu:7.1f} s of CPU {took.peak:5} MiB")
+    print(f"    {took.said}", flush=True)
 
 
 def edit(sources: Path) -> None:

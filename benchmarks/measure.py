@@ -15,11 +15,12 @@ ROOT: Final = Path(__file__).parents[1]
 
 
 class Run(NamedTuple):
-    """Wall time and CPU time in seconds (children included), the largest process in MiB."""
+    """Wall time and CPU time in seconds (children included), the largest process in MiB, the last line."""
 
     seconds: float
     cpu: float
     peak: int
+    said: str = ""
 
 
 def run(command: Sequence[str | Path]) -> Run:
@@ -42,7 +43,8 @@ def run(command: Sequence[str | Path]) -> Run:
     if code not in (0, 3):
         sys.stderr.buffer.write(output)
         raise SystemExit(f"{command[0]} ended with {code}")
-    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss // 1024)
+    said = output.decode("utf-8", "replace").strip().rpartition("\n")[2]
+    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss // 1024, said)
 
 
 def machine() -> str:

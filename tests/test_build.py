@@ -140,6 +140,19 @@ def test_pages_that_no_build_made_are_left_alone(place: Workplace) -> None:
     assert sorted(path.name for path in (place.pages / "q14").iterdir()) == ["14-2QE.md", "mine.md"]
 
 
+def test_pages_of_a_person_are_published_with_the_others(place: Workplace) -> None:
+    place.write(a=sheet(numero="1"))
+    assert place.run("parse").code == 0
+    guide = place.pages / "guide" / "lire.md"
+    guide.parent.mkdir()
+    guide.write_text("# Lire une question\n\n[La première](../q14/14-1QE.md)\n", "utf-8")
+    assert place.run("all").code == 0
+    place.write(b=sheet(numero="2"))
+    assert place.run("all").code == 0
+    page = place.tree("site")["guide/lire.html"].decode()
+    assert '<a href="../q14/14-1QE.html">La première</a>' in page
+
+
 def test_a_folder_that_holds_something_else_is_never_replaced(place: Workplace) -> None:
     place.write(a=sheet())
     place.site.mkdir()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import errno
 import multiprocessing
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,7 @@ from publisher.reuse import link
 from search.indexer.folders import index_folders
 from tests.parser.documents import sheet
 from tests.site.edits import ROOT, tree
+from tests.site.test_chains import assert_whole
 
 
 def command(folder: Path, *more: str) -> list[str]:
@@ -56,6 +59,74 @@ def test_a_full_disk_leaves_the_site_and_says_so(
     assert "No space left on device" in capsys.readouterr().err
     assert tree(built / "site") == before
     monkeypatch.undo()
+    assert build.main(command(built)) == 0
+    assert "change tout" in (built / "site/q14/14-1QE.html").read_text("utf-8")
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 24 MB, where the machine lets one be made."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(folder)]
+    try:
+        done = subprocess.run(mount, capture_output=True, check=False)
+    except FileNotFoundError:
+        pytest.skip("no mount on this system")
+    if done.returncode:
+        pytest.skip("file systems cannot be mounted here")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_disk_that_is_really_full_leaves_a_whole_site(
+    small_disk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Full at different moments of a small change and of an exchange, then with room again."""
+    source = small_disk / "sources" / "1.txt"
+    source.parent.mkdir()
+    source.write_text(sheet(numero="1"), "utf-8")
+    assert build.main(command(small_disk)) == 0
+    for at, free in enumerate((0, 8_000, 60_000, 200_000, 800_000)):
+        source.write_text(sheet(numero="1", reponse=f"Réponse {at}."), "utf-8")
+        (source.parent / f"more{at}.txt").write_text(sheet(numero=str(10 + at)), "utf-8")
+        address = ["--site-url", "https://exemple.fr/q/"] if at % 2 else []
+        room = os.statvfs(small_disk)
+        with (small_disk / "filler").open("wb") as filler:
+            filler.write(b"x" * max(0, room.f_bavail * room.f_frsize - free))
+        capsys.readouterr()
+        code = build.main(command(small_disk, *address))
+        assert_whole(small_disk / "site")
+        if code:
+            assert code == 1
+            assert re.search("No space left|disk is full|disk I/O", capsys.readouterr().err)
+        (small_disk / "filler").unlink()
+        assert build.main(command(small_disk, *address)) == 0
+        assert f"Réponse {at}." in (small_disk / "site/q14/14-1QE.html").read_text("utf-8")
+    clean = ["--site", str(small_disk / "clean/site"), "--pages", str(small_disk / "clean/pages")]
+    again = command(small_disk, *clean, "--cache", str(small_disk / "clean/cache"))
+    assert build.main(again) == 0
+    assert tree(small_disk / "clean" / "site") == tree(small_disk / "site")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limits on this system")
+@pytest.mark.parametrize("longest", [300, 20_000, 120_000])
+def test_files_that_cannot_grow_leave_the_site(built: Path, longest: int) -> None:
+    """As under a quota: writing fails in whatever process, in the middle of a file."""
+    import resource
+
+    def limited() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (longest, longest))
+
+    before = tree(built / "site")
+    arguments = [sys.executable, "build.py", *command(built)]
+    done = subprocess.run(
+        arguments, cwd=ROOT, preexec_fn=limited, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert "build.py: " in done.stderr
+    assert "Traceback" not in done.stderr
+    assert tree(built / "site") == before
     assert build.main(command(built)) == 0
     assert "change tout" in (built / "site/q14/14-1QE.html").read_text("utf-8")
 
