@@ -21,13 +21,14 @@ from publisher.reuse import (
     changed_pages,
     describe,
     digest_of,
+    link,
     link_pages,
     page_digests,
 )
 from publisher.settings import Voice
 from publisher.site import build_site
 from publisher.stages import Stages
-from publisher.updating import INDEX, Update, update
+from publisher.updating import INDEX, MANIFEST, Update, update
 from search.engine_files import FOLDER as ENGINE
 from search.engine_files import install as install_engine
 from search.indexer import build as build_index
@@ -149,6 +150,8 @@ class Making:
                 )
                 now = index_folders(index)
                 about["index"] = digest_of(indexed, *sorted(now))
+            elif self.in_place:  # what names the folders, which the names are read from
+                link(str(self.site / MANIFEST), str(index / Path(MANIFEST).name))
             write_names(index, functools.partial(page_of, self.pages, self.addresses))
         for name in former:
             if self.in_place:

@@ -283,3 +283,12 @@ def test_a_file_is_a_source_and_the_order_of_sources_changes_nothing(place: Work
     command += ["--cache", str(place.folder / "cache")]
     done = subprocess.run(command, cwd=place.folder, capture_output=True, text=True, check=True)
     assert done.stdout == whole
+
+
+def test_another_today_changes_the_pages_and_leaves_the_index(place: Workplace) -> None:
+    place.write(a=sheet(numero="1"))
+    assert place.run("all").code == 0
+    index = place.tree("site/recherche")
+    assert place.run("all", "--au", "2020-01-02").code == 0
+    assert json.loads(place.tree("site")["etat.json"]) == {"au": "2020-01-02"}
+    assert place.tree("site/recherche") == index
