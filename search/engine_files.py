@@ -1,8 +1,8 @@
 """The engine's files in a site.
 
 Modules are copied as they are, for other pages to import and for people to read. Those that pages start
-from (`interface*.js`, the passages, the worker) are written with what they import, minified: one request
-instead of fifteen, and less than half of the bytes.
+from or load later (`interface*.js`, BUNDLES) are written with what they import, minified: one request instead
+of fifteen, and less than half of the bytes.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ BROWSER: Final = (Path(__file__).parent / "browser").resolve()
 FOLDER: Final = "moteur"
 #: Endings of verbs, as lists by name.
 VERBS: Final = "verbes.json"
-BUNDLES: Final = ("snippets.js", "worker.js")
+BUNDLES: Final = ("columns.js", "snippets.js", "worker.js")
 #: The search page and its parts, each loaded when first used.
 PAGE: Final = "interface"
 #: import { fold, groupAt } from "./forms.js";

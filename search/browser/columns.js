@@ -32,22 +32,30 @@ function numbers(reader, count, size) {
   const out = new Uint16Array(count);
   if (size <= 1) return out;
   if (size <= SHARED) {
-    const digits = Math.floor(Math.log(256.5) / Math.log(size));
-    const bytes = reader.take(Math.ceil(count / digits));
-    for (let i = 0, at = 0; at < count; i++)
-      for (let byte = bytes[i], end = Math.min(count, at + digits); at < end; at++) {
-        out[at] = byte % size;
-        byte = (byte - out[at]) / size;
-      }
+    const digits = digitsOf(size);
+    const each = digits.length >> 8;
+    const bytes = reader.take(Math.ceil(count / each));
+    for (let at = 0, i = 0; at < count; i++)
+      for (let digit = bytes[i] * each, end = Math.min(count, at + each); at < end; at++) out[at] = digits[digit++];
   } else if (size <= 256) out.set(reader.take(count));
   else {
     const highs = ((size - 1) >> 8) + 1;
     const high = numbers(reader, count, highs);
     const sizes = new Int32Array(highs);
-    for (const part of high) sizes[part]++;
-    const lows = Array.from(sizes, (length) => reader.take(length));
-    const next = new Int32Array(highs);
-    for (let i = 0; i < count; i++) out[i] = (high[i] << 8) | lows[high[i]][next[high[i]]++];
+    for (let i = 0; i < count; i++) sizes[high[i]]++;
+    const next = new Int32Array(highs); // where the low bytes of each stand
+    for (let part = 1; part < highs; part++) next[part] = next[part - 1] + sizes[part - 1];
+    const lows = reader.take(count);
+    for (let i = 0; i < count; i++) out[i] = (high[i] << 8) | lows[next[high[i]]++];
   }
+  return out;
+}
+
+/** The numbers below a size that each byte holds, one byte after the other. @param {number} size */
+function digitsOf(size) {
+  const each = Math.floor(Math.log(256.5) / Math.log(size));
+  const out = new Uint8Array(256 * each);
+  for (let byte = 0; byte < 256; byte++)
+    for (let at = 0, rest = byte; at < each; at++, rest = Math.floor(rest / size)) out[byte * each + at] = rest % size;
   return out;
 }

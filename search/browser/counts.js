@@ -3,6 +3,7 @@ import { countDelays } from "./delay.js";
 import { yearBounds } from "./evaluate.js";
 import { facetKey } from "./facetkey.js";
 import { countMonths } from "./months.js";
+import { lastAtMost } from "./shard.js";
 
 /** @param {string} facet @param {import("./shard.js").Shard} shard @param {Int32Array} docs
  * @param {"question"|"reponse"|undefined} date that months are of
@@ -18,14 +19,11 @@ export async function countValues(facet, shard, docs, date, add) {
 function countYears(shard, docs, add) {
   const first = shard.day(0) || shard.days[1] || 0;
   const last = shard.days[shard.days.length - 1];
+  const below = (doc) => lastAtMost(docs, doc - 1) + 1;
   for (let year = new Date(first * 864e5).getUTCFullYear(); ; year++) {
     const [from, to] = yearBounds(year);
     if (from > last) return;
-    const low = shard.from(from);
-    const high = shard.from(to);
-    let count = 0;
-    for (const doc of docs) if (doc >= low && doc < high) count++;
-    add(String(year), String(year), count);
+    add(String(year), String(year), below(shard.from(to)) - below(shard.from(from)));
   }
 }
 

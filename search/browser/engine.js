@@ -8,7 +8,7 @@
  * A search runs in a worker where there is one. `search/FORMAT.md` describes the index and the query language.
  */
 import { SearchError } from "./errors.js";
-import { BEGINNINGS, DONE, FACETS, LIST, OPEN, PARTIAL, SEARCH } from "./messages.js";
+import { BEGINNINGS, DONE, FACETS, LIST, OPEN, PARTIAL, PASSAGES, SEARCH } from "./messages.js";
 
 export { SearchError };
 
@@ -43,9 +43,14 @@ export async function open(address, { worker = typeof Worker === "function" } = 
   return new Engine(host, about, begin);
 }
 
+/** Answers that are kept: going back, or asking again, asks the index nothing. */
+const KEPT = 10;
+
 export class Engine {
   /** @type {Promise<void> | null} */
   #renewing = null;
+  /** The last answers by request, the latest last. @type {Map<string, Answer>} */
+  #answers = new Map();
 
   constructor(host, about, begin) {
     this.host = host;
@@ -73,6 +78,7 @@ export class Engine {
   async #renew() {
     try {
       const old = this.host;
+      this.#answers.clear();
       ({ host: this.host, about: this.about } = await this.begin());
       old.close?.();
     } finally {
@@ -82,8 +88,20 @@ export class Engine {
 
   /** @param {Request} request @param {(partial: Answer) => void} [first] called with the first cards
    * @returns {Promise<Answer>} */
-  search(request, first) {
-    return this.#asked((host) => host.search(request, first), ({ results }) => lacking(results));
+  async search(request, first) {
+    const key = JSON.stringify(request);
+    const answers = this.#answers;
+    const answer = answers.get(key) ?? (await this.#asked((host) => host.search(request, first), ({ results }) => lacking(results)));
+    answers.delete(key);
+    if (!answer.results.some(({ erreur }) => erreur)) answers.set(key, answer);
+    if (answers.size > KEPT) answers.delete(answers.keys().next().value);
+    return answer;
+  }
+
+  /** Passages of texts, in which the words of an answer are marked. @param {string[]} texts
+   * @param {Answer["marques"]} marks @returns {Promise<Array<{pieces: import("./snippets.js").Piece[], distinct: number}>>} */
+  passages(texts, marks) {
+    return this.#asked((host) => host.passages(texts, marks));
   }
 
   /** Counts over the results of a request, largest first. @param {Request} request @param {string[]} [facets]
@@ -110,6 +128,18 @@ function lacking(results) {
   return results.some(({ erreur }) => erreur?.code === "absent");
 }
 
+/** The manifests of an index; null where one does not come: the worker then asks for itself, and says what is wrong.
+ * @param {string} address @returns {Promise<import("./core.js").Early | null>} */
+async function early(address) {
+  const json = async (path, cache) => (await fetch(new URL(path, address), { cache })).json();
+  try {
+    const manifest = await json("manifest.json", "no-cache");
+    return { manifest, folders: await Promise.all(manifest.legislatures.map(({ dossier }) => json(`${dossier}/index.json`))) };
+  } catch {
+    return null;
+  }
+}
+
 /** The engine in a worker. */
 class Remote {
   constructor() {
@@ -131,8 +161,9 @@ class Remote {
     this.#refuse("absent", "L’index a été remplacé.");
   }
 
-  open(address) {
-    return this.#ask({ kind: OPEN, address });
+  /** The manifests come beside the script of the worker, not after it. */
+  async open(address) {
+    return this.#ask({ kind: OPEN, address, early: await early(address) });
   }
 
   search(request, first) {
@@ -145,6 +176,10 @@ class Remote {
 
   list(request, from, count) {
     return this.#ask({ kind: LIST, request, from, count });
+  }
+
+  passages(texts, marks) {
+    return this.#ask({ kind: PASSAGES, texts, marks });
   }
 
   beginnings(typed, most) {
@@ -190,6 +225,10 @@ class Local {
 
   list(request, from, count) {
     return this.core.list(request, from, count);
+  }
+
+  passages(texts, marks) {
+    return this.core.passages(texts, marks);
   }
 
   beginnings(typed, most) {

@@ -120,20 +120,17 @@ export function complete(box, { index, load, choose, search }) {
     const [last] = typed.match(LAST_WORD) ?? [];
     if (!last || last.length < LEAST_WORD || /\p{N}/u.test(last)) return [];
     const engine = await load();
-    const found = await engine.beginnings(last, WORDS + 1);
+    const found = await engine.beginnings(last, WORDS);
     const before = typed.slice(0, -last.length);
-    return found
-      .filter(({ mot }) => mot !== last.toLowerCase())
-      .slice(0, WORDS)
-      .map(({ mot, total }) => ({
-        text: before + mot,
-        kind: "mot",
-        total: counted(total, "question"),
-        take: () => {
-          box.value = before + mot;
-          search(box.value);
-        },
-      }));
+    return found.map(({ mot, total }) => ({
+      text: before + mot,
+      kind: "mot",
+      total: counted(total, "question"),
+      take: () => {
+        box.value = before + mot;
+        search(box.value);
+      },
+    }));
   }
 
   box.addEventListener("input", propose);

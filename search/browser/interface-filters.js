@@ -10,8 +10,9 @@ export function filters(page) {
   const aside = document.getElementById("filtres");
   const drawer = /** @type {HTMLDialogElement} */ (document.getElementById("tiroir"));
   const period = periodPicker(page);
-  const facets = facetList(page);
-  const content = make("div", { class: "filtres-contenu attend" }, period.element, facets.element);
+  const parts = [period, ...facetList(page)];
+  const content = make("div", { class: "filtres-contenu" }, ...parts.map(({ element }) => element));
+  for (const { element } of parts) element.classList.add("attend");
   const close = make("button", { type: "button", class: "fermer" }, "Fermer");
   const see = make("button", { type: "button", class: "voir" }, "Voir les questions");
   const place = make("div", { class: "tiroir-corps" });
@@ -41,9 +42,12 @@ export function filters(page) {
       const list = document.getElementById("resultats");
       const total = Number(list.dataset.total);
       see.textContent = list.childElementCount ? `Voir ${counted(total, "question")}` : "Voir les questions";
-      await Promise.allSettled([period.refresh(request), facets.refresh(request)]);
-      if (mine !== turn) return;
-      content.classList.remove("attend");
+      const filled = parts.map((part) => Promise.allSettled([part.refresh(request)]));
+      for (const [at, { element }] of parts.entries()) {
+        await filled[at];
+        if (mine !== turn) return;
+        element.classList.remove("attend"); // each when those above have their height: nothing seen moves
+      }
       content.setAttribute("aria-busy", "false");
     },
     open() {

@@ -8,7 +8,7 @@
 import { open } from "./engine.js";
 import { filterCount, isEmpty, LONGEST, read, withValue, written } from "./page/address.js";
 import { card } from "./page/card.js";
-import { make } from "./page/dom.js";
+import { breath, make } from "./page/dom.js";
 import { counted, number, SENTENCES } from "./page/labels.js";
 import { paging } from "./page/paging.js";
 import { passagesIn } from "./page/passages.js";
@@ -18,6 +18,8 @@ import { sentence } from "./page/sentence.js";
 
 /** Typing is searched after this pause, in milliseconds. */
 const PAUSE = 180;
+/** Cards drawn at once; the others follow, as many at a time. */
+const CARDS = 5;
 /** What is being waited for is said after this long, in milliseconds. */
 const SLOW = 800;
 /** Filters stand beside the results from this width on; recherche.css has the same. */
@@ -43,8 +45,6 @@ const title = document.title;
 
 /** The engine, loaded when search is first used. @type {Promise<import("./engine.js").Engine> | null} */
 let engine = null;
-/** Cuts passages; loaded after the first results. @type {Promise<(text: string, marks: object) => object> | null} */
-let cutter = null;
 /** The panel of filters, once loaded. @type {Promise<{refresh: (request: Request) => void, open: () => void}> | null} */
 let panel = null;
 /** Number of the last search begun: older answers are dropped. */
@@ -60,18 +60,7 @@ function load() {
   return engine;
 }
 
-function passageCutter() {
-  cutter ??= Promise.all([load(), import("./snippets.js")]).then(([{ about }, { passage, Splitter }]) => {
-    const splitter = new Splitter(about.langue);
-    return (text, marks) => passage(text, marks, splitter);
-  });
-  cutter.catch(() => {
-    cutter = null;
-  });
-  return cutter;
-}
-
-const showPassages = passagesIn(passageCutter);
+const showPassages = passagesIn(async (texts, marks) => (await load()).passages(texts, marks));
 
 /** What other parts of the page are given. */
 const page = { root, index, load, go, link, asked, wide: WIDE, box };
@@ -130,13 +119,13 @@ async function run() {
     return;
   }
   list.setAttribute("aria-busy", "true");
+  if (WIDE.matches) loadPanel().catch(() => {}); // it comes while the search waits
   const slow = setTimeout(() => mine === turn && waiting(), SLOW);
   try {
     const opened = await load();
     if (mine !== turn) return;
     const answer = await opened.search(request, (partial) => mine === turn && shown(request, partial));
-    if (mine !== turn) return;
-    shown(request, answer);
+    if (mine !== turn || !(await drawn(request, answer, mine))) return;
     list.setAttribute("aria-busy", "false");
     helpEmpty(request, answer, mine).catch(() => {}); // the count alone says it
     refreshPanel();
@@ -164,6 +153,19 @@ function clear() {
   panel?.then((loaded) => loaded.refresh(asked())).catch(() => {});
 }
 
+/** Draws an answer, some cards at a time. @param {Request} request @param {Answer} answer @param {number} mine
+ * @returns {Promise<boolean>} whether nothing else was searched meanwhile */
+async function drawn(request, answer, mine) {
+  for (let count = CARDS; count < answer.results.length; count += CARDS) {
+    if (count > list.childElementCount || shownAnswer?.request !== written(request))
+      shown(request, { ...answer, results: answer.results.slice(0, count), partiel: true });
+    await breath();
+    if (mine !== turn) return false;
+  }
+  shown(request, answer);
+  return true;
+}
+
 /** @param {Request} request @param {Answer} answer */
 function shown(request, answer) {
   const before = shownAnswer;
@@ -176,11 +178,13 @@ function shown(request, answer) {
   const cards = answer.results.slice(same).map((result) => item(result, answer));
   if (same) list.append(...cards);
   else list.replaceChildren(...cards);
-  references.replaceChildren(...answer.references.map((result) => item(result, answer)));
-  referencesSection.hidden = !answer.references.length;
-  referencesSection.querySelector("h2").textContent =
-    answer.references.length > 1 ? "Questions désignées" : "Question désignée";
-  state.replaceChildren(found(answer));
+  if (!same) {
+    references.replaceChildren(...answer.references.map((result) => item(result, answer)));
+    referencesSection.hidden = !answer.references.length;
+    referencesSection.querySelector("h2").textContent =
+      answer.references.length > 1 ? "Questions désignées" : "Question désignée";
+    state.textContent = found(answer);
+  }
   if (answer.propositions?.length) list.replaceChildren(...answer.propositions.map((other) => proposition(request, other)));
   underline(request.q, answer.errors);
   emptyHelp.hidden = true;

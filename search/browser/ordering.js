@@ -10,9 +10,19 @@ const RERANKED = 60;
 /** Share of the idf of two words that standing side by side adds. */
 const NEARNESS = 0.25;
 
-/** The best `count`, best first. @param {import("./found.js").Found} found @param {number} count
+/** The best `count`, best first: once for a request, until more are asked for.
+ * @param {import("./found.js").Found} found @param {number} count
  * @returns {Promise<Array<{shard: import("./shard.js").Shard, doc: number}>>} */
 export async function ranked(found, count) {
+  if (!found.order || found.order.count < count) {
+    const order = { count, hits: inOrder(found, count) };
+    found.order = order;
+    order.hits.catch(() => (found.order = null)); // a failure is not kept: asked again, it tries again
+  }
+  return (await found.order.hits).slice(0, count);
+}
+
+async function inOrder(found, count) {
   if (!found.parts.length) return []; // a legislature that the index lacks
   const sort = SORTS.includes(found.filter.tri) ? found.filter.tri : "pertinence";
   const word = single(found);

@@ -37,8 +37,10 @@ export function decodePlaces(bytes, base, docs, masks) {
     }
   const last = reader.take(total);
   const before = new Int32Array(total);
-  for (let at = 0; at < total; at++)
-    before[at] = (last[at] & 127) + (last[at] & 128 ? base * reader.varint() : 0);
+  for (let at = 0; at < total; at++) {
+    const byte = last[at];
+    if (byte) before[at] = byte < 128 ? byte : (byte & 127) + base * reader.varint();
+  }
   return { docs, bounds, places, before };
 }
 
@@ -90,10 +92,9 @@ export function following(words, steps, fields) {
       if (at[w] === list.length) break next;
       if (list[at[w]] !== doc) continue next;
     }
-    const often = [0, 0, 0, 0];
-    let any = false;
+    let often = null;
     for (let p = first.bounds[i]; p < first.bounds[i + 1]; p++) {
-      const field = Math.floor(first.places[p] / FIELD);
+      const field = (first.places[p] / FIELD) | 0;
       if (!(fields & (1 << field)) || first.before[p] % steps[0].modulus !== steps[0].before) continue;
       let place = first.places[p];
       let all = true;
@@ -102,11 +103,11 @@ export function following(words, steps, fields) {
         all = standsAt(words[w], at[w], place, steps[w]);
       }
       if (all) {
+        often ??= [0, 0, 0, 0];
         often[field]++;
-        any = true;
       }
     }
-    if (any) {
+    if (often) {
       docs.push(doc);
       counts.push(often);
     }
@@ -115,9 +116,11 @@ export function following(words, steps, fields) {
 }
 
 function standsAt(word, i, place, step) {
-  for (let p = word.bounds[i]; p < word.bounds[i + 1]; p++)
-    if (word.places[p] === place) return word.before[p] % step.modulus === step.before;
-  return false;
+  const { places } = word;
+  const end = word.bounds[i + 1];
+  let p = word.bounds[i];
+  while (p < end && places[p] < place) p++;
+  return p < end && places[p] === place && word.before[p] % step.modulus === step.before;
 }
 
 /** The least distance between two words in a document, Infinity where they share no field.

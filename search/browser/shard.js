@@ -1,6 +1,5 @@
 /** One legislature of the index: its manifest, its words, lists, facets, cards. See FORMAT.md. */
 import { Reader } from "./bytes.js";
-import { column } from "./columns.js";
 import { Block, membersOf } from "./lexicon.js";
 import { decodePlaces } from "./positions.js";
 import { SearchError } from "./errors.js";
@@ -21,9 +20,9 @@ export class Shard {
     this.documents = entry.documents;
   }
 
-  /** Reads its manifest. */
-  async open() {
-    const manifest = await this.store.json("index.json");
+  /** Reads its manifest. @param {object} [given] the manifest itself */
+  async open(given) {
+    const manifest = given ?? (await this.store.json("index.json"));
     if (manifest.version !== VERSION)
       throw new SearchError("version", "L’index est d’une autre version que le moteur.", { file: "index.json" });
     this.manifest = manifest;
@@ -121,9 +120,11 @@ export class Shard {
   /** The number of the value of each document, 0 for none; of `delai` and `date_reponse` too.
    * @param {string} facet @returns {Promise<Uint16Array>} */
   async column(facet) {
+    const code = import("./columns.js"); // no first search needs it
     const by = (await this.names())[facet]?.selon;
-    const base = by && this.column(by); // both come at once
-    return this.store.packed(`v/${facet}.bin`, async (bytes) => column(bytes, this.documents, await base));
+    const base = by ? this.column(by) : null;
+    const whole = this.store.packed(`v/${facet}.bin`, async (bytes) => (await code).column(bytes, this.documents, await base));
+    return (await Promise.all([whole, base, code]))[0];
   }
 
   /** The day of the answer of each document, 0 for none. @returns {Promise<Int32Array>} */

@@ -1,6 +1,6 @@
 /** The engine in a worker: one switch over the messages of the page. */
 import { Core } from "./core.js";
-import { BEGINNINGS, DONE, FACETS, FAILED, LIST, OPEN, PARTIAL, SEARCH } from "./messages.js";
+import { BEGINNINGS, DONE, FACETS, FAILED, LIST, OPEN, PARTIAL, PASSAGES, SEARCH } from "./messages.js";
 
 /** @type {Promise<Core> | null} */
 let core = null;
@@ -18,7 +18,7 @@ addEventListener("message", async ({ data }) => {
 async function answer(kind, data) {
   switch (kind) {
     case OPEN:
-      core = Core.open(data.address);
+      core = Core.open(data.address, data.early);
       return (await core).about();
     case SEARCH:
       return (await core).search(data.request, (value) => postMessage({ kind: PARTIAL, id: data.id, value }));
@@ -28,6 +28,8 @@ async function answer(kind, data) {
       return (await core).list(data.request, data.from, data.count);
     case BEGINNINGS:
       return (await core).beginnings(data.typed, data.most);
+    case PASSAGES:
+      return (await core).passages(data.texts, data.marks);
     default:
       throw new TypeError(`unknown message: ${kind}`);
   }

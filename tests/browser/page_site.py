@@ -69,7 +69,9 @@ RECORDS.append(
         auteur="Éric Ciotti",
         ministere_interroge="Intérieur",
         date_question=date(2013, 5, 7),
-        question=("Il l’interroge sur la <b>truffe</b> noire ; il attend une réponse.",),
+        question=(
+            "Il l’interroge sur la <b>truffe</b> noire du porte-greffe ; il attend une réponse.",
+        ),
     )
 )
 #: Deputies whose names are often misspelt; their questions have no word of the others.

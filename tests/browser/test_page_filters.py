@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, Route, expect
 
 from parser.question import Question
-from tests.browser.page_site import Desk, about_forest, expected
+from tests.browser.page_site import Desk, about_forest, expected, visitor
 from tests.browser.page_site import desk as desk
 from tests.browser.page_site import page_base as page_base
 from tests.browser.page_site import page_site as page_site
@@ -39,6 +39,13 @@ FACETS: list[tuple[str, str, Callable[[Question], bool]]] = [
 ]
 
 
+#: A filter beside the one that a test is of, and another for the test of that one.
+OTHERS = {
+    False: ("groupe", ("Les Républicains", "Écologiste")),
+    True: ("ministere_interroge", ("Justice", "Agriculture")),
+}
+
+
 @pytest.mark.parametrize(("facet", "value", "wanted"), FACETS)
 def test_each_facet_alone_keeps_its_questions(
     desk: Desk, facet: str, value: str, wanted: Callable[[Question], bool]
@@ -55,6 +62,55 @@ def test_each_facet_alone_keeps_its_questions(
     desk.total(len(ids))
     assert desk.all_ids() == ids
     assert f"{facet}=" in page.url
+
+
+@pytest.mark.parametrize(("facet", "value", "wanted"), FACETS)
+def test_each_facet_with_others_keeps_what_fits_all(
+    desk: Desk, facet: str, value: str, wanted: Callable[[Question], bool]
+) -> None:
+    other, values = OTHERS[facet == OTHERS[False][0]]
+    chosen = "".join(f"&{other}={value}" for value in values)
+    desk.open(f"q=forêt{chosen}&de=2012-06-01&{facet}={value}")
+    ids = expected(
+        lambda r: (
+            about_forest(r)
+            and wanted(r)
+            and getattr(r, other) in values
+            and r.date_question is not None
+            and r.date_question >= date(2012, 6, 1)
+        )
+    )
+    desk.total(len(ids))
+    assert desk.all_ids() == ids
+
+
+def test_the_handles_of_the_period_do_not_cover_each_other(desk: Desk) -> None:
+    page = desk.open("q=forêt")
+    handles = page.locator(".curseurs input")
+    expect(handles).to_have_count(2)
+    expect(handles.first).to_be_visible()
+    first, last = (handles.nth(n).bounding_box() for n in range(2))
+    assert first
+    assert last
+    assert first["height"] >= 24
+    assert last["height"] >= 24
+    assert first["y"] + first["height"] <= last["y"]
+
+
+def test_filters_that_are_there_are_shown_before_those_that_are_not(
+    browser: Browser, page_base: str
+) -> None:
+    with visitor(browser, page_base) as desk:
+        held: list[Route] = []
+        desk.page.context.route("**/v/etat.bin", lambda route: held.append(route))
+        page = desk.open("q=forêt")
+        ministries = page.locator("details[data-facette=ministere_interroge]")
+        expect(ministries.locator("li").first).to_be_visible()
+        expect(page.locator("details[data-facette=etat]")).to_be_hidden()
+        assert held
+        for route in held:
+            route.continue_()
+        expect(page.locator("details[data-facette=etat] li").first).to_be_visible()
 
 
 def test_a_list_that_had_many_values_keeps_its_room(desk: Desk) -> None:

@@ -122,6 +122,16 @@ def test_a_word_chosen_is_searched(desk: Desk) -> None:
     desk.total(15)
 
 
+def test_a_word_typed_whole_is_proposed_with_what_it_finds(desk: Desk) -> None:
+    word = proposed(desk, "truffe").filter(has_text="mot")
+    expect(word).to_have_text("truffemot · 1\u00a0question")
+
+
+def test_words_joined_by_a_hyphen_are_proposed_with_it(desk: Desk) -> None:
+    proposed(desk, "porte").filter(has_text="porte-greffe").click()
+    desk.total(1)
+
+
 def test_the_box_is_a_combobox_that_the_arrows_walk(desk: Desk) -> None:
     options = proposed(desk, "agri")
     box = desk.page.locator("[role=combobox]")

@@ -131,6 +131,21 @@ def test_old_results_stay_until_new_ones_come(desk: Desk) -> None:
     assert page.evaluate("window.fewest") > 0
 
 
+def test_a_search_made_again_asks_for_nothing(desk: Desk) -> None:
+    page = desk.open("q=tourbière")
+    before = desk.ids()
+    page.fill("#recherche-q", "bibliothèques")
+    page.keyboard.press("Enter")
+    desk.total(15)
+    page.wait_for_load_state("networkidle")
+    desk.requests.clear()
+    page.go_back()
+    page.wait_for_url("**q=tourbi*")
+    desk.answered()
+    assert desk.ids() == before
+    assert not [url for url in desk.requests if "/recherche/1" in url]
+
+
 def test_a_slow_line_is_told_what_it_waits_for(desk: Desk) -> None:
     page = desk.page
 

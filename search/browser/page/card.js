@@ -1,5 +1,5 @@
 /** The card of a question in the results, told as in the lists of the site. */
-import { make } from "./dom.js";
+import { make, raised } from "./dom.js";
 import { counted, day, ordinal, STATE } from "./labels.js";
 
 /** Keys of words that are handed on to the question's page. */
@@ -12,9 +12,9 @@ export function card(result, root, marks) {
   if (words.length) href.hash = `mots=${words.map(encodeURIComponent).join(",")}`;
   const title = make("a", { href: href.href, class: "resultat-titre" }, heading(result), make("span", { class: "carte-numero" }, `n°\u00a0${result.numero}`));
   const facts = make("p", { class: "carte-faits" }, who(result).join(" · "));
-  const when = make("p", { class: "carte-faits" }, make("span", { class: `etat ${result.etat ?? ""}` }, state(result)));
-  if (result.date_question) when.append(` · posée le\u00a0${day(result.date_question)}`);
-  when.append(` · ${ordinal(result.legislature)}\u00a0législature`);
+  const when = make("p", { class: "carte-faits" }, make("span", { class: `etat ${result.etat ?? ""}` }, ...raised(state(result))));
+  if (result.date_question) when.append(...raised(` · posée\u00a0le\u00a0${day(result.date_question)}`));
+  when.append(...raised(` · ${ordinal(result.legislature)}\u00a0législature`));
   return make(
     "li",
     { class: "carte resultat", "data-id": result.id },

@@ -21,15 +21,12 @@ const LOOKED_FOR = {
   departement: "un département",
 };
 
+/** @typedef {{element: HTMLElement, refresh: (request: import("../core.js").Request) => Promise<void> | null}} Part
+ * of the panel; `refresh` is done when its list is filled, at once where it is closed */
+
+/** @returns {Part[]} */
 export function facetList(page) {
-  const parts = Object.entries(FACETS).map(([name, title]) => facet(page, name, title));
-  return {
-    element: make("div", { class: "facettes" }, ...parts.map(({ element }) => element)),
-    /** Done when the open lists are filled. @param {import("../core.js").Request} request */
-    refresh(request) {
-      return Promise.all(parts.map((part) => part.refresh(request)));
-    },
-  };
+  return Object.entries(FACETS).map(([name, title]) => facet(page, name, title));
 }
 
 function facet(page, name, title) {

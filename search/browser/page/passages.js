@@ -9,14 +9,14 @@ const texts = new Map();
 const KEPT = 200;
 
 /** Fills the places of passages when they come into view.
- * @param {() => Promise<(text: string, marks: object) => {pieces: object[], distinct: number}>} cutter */
-export function passagesIn(cutter) {
+ * @param {(texts: string[], marks: object) => Promise<Array<{pieces: object[], distinct: number}>>} cut */
+export function passagesIn(cut) {
   const seen = new IntersectionObserver(
     (entries) => {
       for (const { isIntersecting, target } of entries)
         if (isIntersecting) {
           seen.unobserve(target);
-          fill(target, cutter, marksOf.get(target)).catch(() => {
+          fill(target, cut, marksOf.get(target)).catch(() => {
             // the card says enough without its passages
           });
         }
@@ -42,11 +42,13 @@ function inTurn(work) {
   return mine;
 }
 
-async function fill(place, cutter, marks) {
-  const [text, cut] = await Promise.all([textOf(place.dataset.adresse), cutter(), lettersOf(place)]);
-  const parts = [];
-  for (const name of ["question", "reponse"]) if (text[name]) parts.push([name, await inTurn(() => cut(text[name], marks))]);
-  show(place, parts);
+async function fill(place, cut, marks) {
+  const [text] = await Promise.all([textOf(place.dataset.adresse), lettersOf(place)]);
+  const names = ["question", "reponse"].filter((name) => text[name]);
+  await inTurn(async () => {
+    const cuts = await cut(names.map((name) => text[name]), marks);
+    show(place, names.map((name, at) => [name, cuts[at]]));
+  });
 }
 
 function show(place, parts) {
