@@ -1,6 +1,6 @@
 /** The engine itself: an index opened at an address, and searches in it. Runs in a worker or not. */
 import { beginnings } from "./beginnings.js";
-import { countValues } from "./counts.js";
+import { valuesOf } from "./counts.js";
 import { SearchError } from "./errors.js";
 import { Splitter } from "./forms.js";
 import { Found } from "./found.js";
@@ -119,9 +119,9 @@ export class Core {
         entry.total += count;
         counts.set(key, entry);
       };
-      for (const { shard, hits } of await found.all()) {
-        await countValues(facet, shard, hits.docs, request.date, add);
-      }
+      const parts = await found.all();
+      const counted = await Promise.all(parts.map(({ shard, hits }) => valuesOf(facet, shard, hits.docs, request.date)));
+      for (const entry of counted.flat()) add(...entry);
       // by key where totals are equal: the browser's own order of French words takes it 300 ms to set up
       out[facet] = [...counts]
         .filter(([, { total }]) => total)

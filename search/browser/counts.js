@@ -7,13 +7,16 @@ import { lastAtMost } from "./shard.js";
 
 /** @param {string} facet @param {import("./shard.js").Shard} shard @param {Int32Array} docs
  * @param {"question"|"reponse"|undefined} date that months are of
- * @param {(key: string, value: string, count: number) => void} add */
-export async function countValues(facet, shard, docs, date, add) {
+ * @returns {Promise<Array<[string, string, number]>>} key, value and count of each value */
+export async function valuesOf(facet, shard, docs, date) {
+  const out = [];
+  const add = (...entry) => out.push(entry);
   if (facet === "legislature") add(String(shard.legislature), String(shard.legislature), docs.length);
   else if (facet === "annee") countYears(shard, docs, add);
   else if (facet === "mois") await countMonths(shard, docs, date, add);
   else if (facet === "delai") await countDelays(shard, docs, add);
   else await countColumn(shard, facet, docs, add);
+  return out;
 }
 
 function countYears(shard, docs, add) {

@@ -150,8 +150,10 @@ class Remote {
     this.worker.addEventListener("error", () => this.#refuse("reseau", "Le moteur de recherche n’a pas pu être chargé."));
   }
 
+  /** Nothing more comes of this worker: what waits is refused, and what is asked later. */
   #refuse(code, message) {
-    for (const { reject } of this.waiting.values()) reject(new SearchError(code, message));
+    this.refused = new SearchError(code, message);
+    for (const { reject } of this.waiting.values()) reject(this.refused);
     this.waiting.clear();
   }
 
@@ -187,6 +189,7 @@ class Remote {
   }
 
   #ask(message, first) {
+    if (this.refused) return Promise.reject(this.refused);
     const id = this.next++;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject, first });

@@ -182,10 +182,9 @@ def test_a_retry_says_at_once_that_it_runs(browser: Browser, page_base: str) -> 
         expect(button).to_have_text("Nouvel essai…")
         page.wait_for_timeout(100)
         expect(page.locator("#erreur")).to_contain_text("La connexion a été interrompue")
+        page.context.route("**/manifest.json", lambda route: route.abort("connectionreset"))
         for route in held:
             route.abort("connectionreset")
-        page.context.unroute("**/manifest.json")
-        page.context.route("**/manifest.json", lambda route: route.abort("connectionreset"))
         expect(button).to_have_text("Réessayer")
         assert button.evaluate("(now, before) => now === before", first)
 
