@@ -62,7 +62,7 @@ _CELLS_OF_DATA: Final = 2
 class Line(NamedTuple):
     """One line of a page."""
 
-    #: Its words, a blank between them; empty for a cell or a container of a text without any.
+    #: Its words, a blank between them; empty for a cell, paragraph or container of a text without any.
     text: str
     #: The same as marked text, or a table.
     marked: str
@@ -141,7 +141,7 @@ class _Walk:
             self.end_line(soft=False)
         else:
             self.open.finish(tag)
-        if tag in _CELLS and len(self.lines) == before:
+        if (tag in _CELLS or tag == "p") and len(self.lines) == before:
             self.lines.append(Line("", "", _line_of(element), tuple(self.path)))
 
     def _words(self, words: str | None, beside: Any) -> None:

@@ -280,6 +280,8 @@ def _text(page: PageLines, heading: int, end: int) -> tuple[list[Line], bool]:
         if in_row:  # the cell beside the heading is empty
             return [], False
         filled = [line for line in inside if line.text]
+        if not filled:  # what follows further on is not under this heading
+            return [], False
         tag = page.tags[path[depth - 1]]
         if tag not in _LOOSE:
             return filled, False
