@@ -183,7 +183,7 @@ def _is_known(text: str) -> bool:
     if opens_line(text):
         return True
     return len(text) < _LONGEST and bool(
-        labels.heading(text) in (*TEXT_HEADINGS, "debat")
+        labels.heading(text) in TEXT_HEADINGS
         or labels.whole_label(text)
         or labels.kind(text)
         or HEADING.fullmatch(text)

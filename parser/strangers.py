@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from parser import labels
 from parser.findings import NotOursError, SourceError
 
 # `Question de M. du DUPONT Jean (Gironde - SOC) publiée le 01/02/2013`, `Question écrite n° 12345 de
@@ -39,6 +38,8 @@ _ERROR: Final = re.compile(
     r"|accès (?:refusé|interdit)|access denied|too many requests)\b.{0,60}",
     re.IGNORECASE,
 )
+# `DEBAT :`, `| DEBAT | M. le président. …`
+_DEBATE: Final = re.compile(r"[|*#\s]{0,9}D[EÉ]BAT\s{0,3}(?:[:|\t]|$)")
 
 
 def require_no_error(lines: Sequence[str]) -> None:
@@ -78,9 +79,7 @@ def require_assemblee(
 
 def require_written_page(lines: Sequence[str]) -> None:
     """Raises NotOursError for a page with a debate: an oral question of the oldest pages."""
-    for line in lines:
-        bare = line.strip("|*# \t")
-        if bare.rstrip(": ").isupper() and labels.heading(bare) == "debat":
-            raise NotOursError(
-                "an oral question, by its DEBAT", "left out: only written questions are published"
-            )
+    if any(_DEBATE.match(line) for line in lines):
+        raise NotOursError(
+            "an oral question, by its DEBAT", "left out: only written questions are published"
+        )
