@@ -121,10 +121,14 @@ async function run() {
   list.setAttribute("aria-busy", "true");
   if (WIDE.matches) loadPanel().catch(() => {}); // it comes while the search waits
   const slow = setTimeout(() => mine === turn && waiting(), SLOW);
+  const begun = (partial) => {
+    clearTimeout(slow);
+    if (mine === turn) shown(request, partial);
+  };
   try {
     const opened = await load();
     if (mine !== turn) return;
-    const answer = await opened.search(request, (partial) => mine === turn && shown(request, partial));
+    const answer = await opened.search(request, begun);
     if (mine !== turn || !(await drawn(request, answer, mine))) return;
     list.setAttribute("aria-busy", "false");
     helpEmpty(request, answer, mine).catch(() => {}); // the count alone says it
@@ -183,8 +187,9 @@ function shown(request, answer) {
     referencesSection.hidden = !answer.references.length;
     referencesSection.querySelector("h2").textContent =
       answer.references.length > 1 ? "Questions désignées" : "Question désignée";
-    state.textContent = found(answer);
   }
+  const told = found(answer);
+  if (state.textContent !== told) state.textContent = told; // told once to those who hear it
   if (answer.propositions?.length) list.replaceChildren(...answer.propositions.map((other) => proposition(request, other)));
   underline(request.q, answer.errors);
   emptyHelp.hidden = true;

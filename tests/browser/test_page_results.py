@@ -160,6 +160,22 @@ def test_a_slow_line_is_told_what_it_waits_for(desk: Desk) -> None:
     expect(page.locator("#etat")).to_contain_text("questions trouvées")
 
 
+def test_the_count_stands_while_the_last_cards_come(desk: Desk) -> None:
+    page = desk.page
+    held: list[Route] = []
+    page.context.route("**/14-*/c/**", lambda route: held.append(route))
+    page.goto(f"{desk.base}recherche.html?q=forêt&tri=ancien")
+    count = f"{len(expected(about_forest))} questions trouvées."
+    expect(page.locator("#resultats [data-id]")).to_have_count(5)
+    page.wait_for_timeout(1000)  # the page says after 800 ms what it waits for, if nothing is there
+    expect(page.locator("#etat")).to_have_text(count)
+    page.context.route("**/14-*/c/**", lambda route: route.continue_())
+    for route in held:
+        route.continue_()
+    expect(page.locator("#resultats [data-id]")).to_have_count(20)
+    expect(page.locator("#etat")).to_have_text(count)
+
+
 def test_half_a_reference_leads_to_its_page(desk: Desk) -> None:
     page = desk.open()
     page.fill("#recherche-q", "14-13504")
