@@ -21,6 +21,8 @@ _INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _MISREAD: Final = re.compile("Ã[\u00a0-\u00bfŽ‰€]|â€[™œ“\u009d¦]")
 #: So many make a misread file; fewer may be quoted.
 _MISREADINGS: Final = 3
+# Half of a letter that JSON may hold, `"\ud83d"`, and no file in UTF-8.
+_SURROGATES: Final = re.compile("[\ud800-\udfff]")
 _CONTROLS: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 
 
@@ -51,6 +53,7 @@ class Document:
         """A value of an official file, as the lines of a text are: composed, without controls."""
         if (text.isascii() and text.isprintable()) or is_clean(text):
             return text
+        text = _SURROGATES.sub("\ufffd", text)
         text = unicodedata.normalize("NFC", _INVISIBLE.sub("", _ENDS.sub("\n", text)))
         if controls := _CONTROLS.findall(text):
             codes = ", ".join(f"U+{ord(c):04X}" for c in sorted(set(controls)))

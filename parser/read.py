@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any, Final, NamedTuple
 
 from parser import labels
+from parser.acteurs import KEPT, OTHERS, Person, Seat, read_amo
 from parser.document import Document, read_document
 from parser.findings import Finding, NotOursError, SourceError
 from parser.layouts.bare_text import parse_bare_text
@@ -29,6 +30,9 @@ from parser.tree import read_json, read_xml
 
 # `<?xml …?><question xmlns=…>`, `<QUESTION TYPE="QE">`
 _XML: Final = re.compile(r"<\?xml\b|<(?:\w+:)?question\b", re.IGNORECASE)
+#: The layout of the archives of deputies, and the names of what they hold.
+DEPUTIES: Final = "acteurs"
+_DEPUTIES: Final = frozenset((*KEPT, *OTHERS))
 
 
 class Reading(NamedTuple):
@@ -38,10 +42,12 @@ class Reading(NamedTuple):
     findings: tuple[Finding, ...]
     #: The name of the module of `parser/layouts` that read it; None where none was found.
     layout: str | None = None
+    #: What a document of an archive of deputies says of them.
+    people: tuple[Person | Seat, ...] = ()
 
 
 #: Reads a document in one layout; the name is that of its module.
-Layout = Callable[[Document, str], Question]
+Layout = Callable[[Document, str], Question | list[Person | Seat]]
 
 
 def read_question(content: bytes, *, source: str, path: str) -> Reading:
@@ -52,17 +58,18 @@ def read_question(content: bytes, *, source: str, path: str) -> Reading:
     return _reading(lambda: _laid_out(read_document(content, path)), source, path)
 
 
-def read_tree(tree: dict[str, Any], *, source: str, path: str) -> Reading:
-    """As `read_question`, for one question of a file of many, as a tree of values."""
-    document = Document(path, [])
-    return _reading(lambda: (document, "opendata", partial(_opendata, tree)), source, path)
+def read_tree(tree: dict[str, Any], kind: str, *, source: str, path: str) -> Reading:
+    """As `read_question`, for one object of a file of many: a tree of values, a ``kind`` of `bulk.NAMES`."""
+    parse = partial(_opendata, tree) if kind == "question" else partial(_deputies, kind, tree)
+    layout = "opendata" if kind == "question" else DEPUTIES
+    return _reading(lambda: (Document(path, []), layout, parse), source, path)
 
 
 def _reading(find: Callable[[], tuple[Document, str, Layout]], source: str, path: str) -> Reading:
     layout = None
     try:
         document, layout, parse = find()
-        question = parse(document, source)
+        read = parse(document, source)
     except SourceError as error:
         refusal = Finding(path, error.line, error.severity, error.found, error.expected, error.kind)
         return Reading(None, (refusal,), layout)
@@ -77,7 +84,10 @@ def _reading(find: Callable[[], tuple[Document, str, Layout]], source: str, path
         found = f"{type(error).__name__}: {error}"[:200]
         fault = Finding(path, 0, "refused", found, "a fault of the parser: tell us", "faute")
         return Reading(None, (fault,), layout)
-    return Reading(question, tuple(document.findings), layout)
+    findings = tuple(document.findings)
+    if isinstance(read, Question):
+        return Reading(read, findings, layout)
+    return Reading(None, findings, layout, tuple(read))
 
 
 def _laid_out(document: Document) -> tuple[Document, str, Layout]:
@@ -111,15 +121,20 @@ def _official(document: Document) -> tuple[str, Layout] | None:
     first = next(line for line in document.lines if line.strip()).lstrip()
     if first[0] in "{[":
         tree = read_json("\n".join(document.lines))
-        if not isinstance(tree, dict) or not isinstance(tree.get("question"), dict):
-            raise _other_json(tree)
-        return "opendata", partial(_opendata, tree["question"])
+        for name, values in tree.items() if isinstance(tree, dict) else ():
+            if name == "question" and isinstance(values, dict):
+                return "opendata", partial(_opendata, values)
+            if name in _DEPUTIES and isinstance(values, dict):
+                return DEPUTIES, partial(_deputies, name, values)
+        raise _other_json(tree)
     if _XML.match(first):
         name, values = read_xml("\n".join(document.lines))
         if name == "question":
             return "opendata", partial(_opendata, values)
         if name == "QUESTION":
             return "vue_xml", lambda document, source: parse_vue_xml(document, values, source)
+        if name in _DEPUTIES:
+            return DEPUTIES, partial(_deputies, name, values)
         raise SourceError(f"XML of <{name[:40]}>", "expected one <question>")
     return None
 
@@ -128,12 +143,15 @@ def _opendata(tree: dict[str, Any], document: Document, source: str) -> Question
     return parse_opendata(document, tree, source)
 
 
+def _deputies(
+    name: str, values: dict[str, Any], document: Document, _source: str
+) -> list[Person | Seat]:
+    return read_amo(document, name, values)
+
+
 def _other_json(tree: object) -> SourceError:
-    """What else the archives of the Assemblée hold is named and left out."""
+    """JSON of another shape, by what it holds."""
     if isinstance(tree, dict):
-        for name in ("acteur", "organe", "mandat", "deport"):
-            if name in tree:
-                return NotOursError(f"open data of one {name}", "left out: no written question")
         return SourceError(f'JSON of "{", ".join(list(tree)[:3])}"'[:80], 'expected "question"')
     return SourceError("JSON that is no object", 'expected {"question": {…}}')
 

@@ -25,7 +25,7 @@ def read(folder: Path, records: Path, workers: int = 1) -> Report:
 def test_files_are_found_in_folders_at_any_depth_and_hidden_ones_are_not(tmp_path: Path) -> None:
     write(tmp_path, {"b.txt": "x", "a/c/d.txt": "x", ".git/x": "x", ".DS_Store": "x", "out/e": "x"})
     found = find_files([tmp_path, tmp_path / "b.txt"], without=[tmp_path / "out"])
-    assert [file.source for file in found] == ["a/c/d.txt", "b.txt"]
+    assert sorted(file.source for file in found) == ["a/c/d.txt", "b.txt"]
 
 
 def test_records_are_sorted_and_read_back(tmp_path: Path) -> None:
@@ -46,7 +46,7 @@ def test_the_same_question_twice_is_there_once_and_named(tmp_path: Path) -> None
     assert report.doubts == 0
 
 
-def test_of_two_different_copies_the_more_complete_is_kept_and_both_are_named(
+def test_of_different_copies_one_record_is_made_and_each_is_named(
     tmp_path: Path,
 ) -> None:
     write(tmp_path / "s", {"a": sheet(reponse=""), "b": sheet(), "c": head()})
@@ -54,8 +54,9 @@ def test_of_two_different_copies_the_more_complete_is_kept_and_both_are_named(
     (question,) = read_records(tmp_path / "records")
     assert question.source == "b"
     assert [Path(f.path).name for f in report.findings] == ["a", "c"]
-    assert all(f.severity == "doubtful" and "s/b" in f.expected for f in report.findings)
-    assert report.doubts == 2
+    assert all(f.severity == "ignored" and "s/b" in f.expected for f in report.findings)
+    assert (question.circonscription_numero, question.tete_analyse) == (2, "éoliennes")
+    assert report.doubts == 0
 
 
 def test_the_order_of_files_and_the_number_of_workers_change_nothing(tmp_path: Path) -> None:
@@ -65,7 +66,7 @@ def test_the_order_of_files_and_the_number_of_workers_change_nothing(tmp_path: P
     texts += [sheet(numero="7", question="Plus long, donc gardé. Mme Anne Martin interroge.")]
     write(tmp_path / "one", {f"{i:04}.txt": text for i, text in enumerate(texts)})
     one = read(tmp_path / "one", tmp_path / "1", workers=1)
-    two = read_sources(find_files([tmp_path / "one"])[::-1], tmp_path / "2", workers=2)
+    two = read_sources(find_files([tmp_path / "one"]), tmp_path / "2", workers=2)
     assert (tmp_path / "1").read_bytes() == (tmp_path / "2").read_bytes()
     assert one.findings == two.findings
     assert len(one.keys) == 450

@@ -46,7 +46,7 @@ def read(content: bytes) -> Reading:
     if reading.question:
         assert from_page(to_page(reading.question)) == reading.question
     else:
-        assert reading.findings
+        assert reading.findings or reading.people
     return reading
 
 

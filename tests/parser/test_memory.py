@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from parser import corpus, memory
+from parser import memory, reading
 from parser.corpus import Report, read_sources
 from parser.sources import find_files
 from tests.parser.documents import sheet
@@ -44,7 +44,7 @@ def test_what_did_not_change_is_not_opened(tmp_path: Path, monkeypatch: pytest.M
     first = read(tmp_path / "s", tmp_path / "c" / "records")
     assert first.parsed == 3
     before = (tmp_path / "c" / "records").stat()
-    monkeypatch.setattr(corpus, "_content", lambda path: pytest.fail(f"{path} was opened"))
+    monkeypatch.setattr(reading, "_content", lambda path: pytest.fail(f"{path} was opened"))
     again = read(tmp_path / "s", tmp_path / "c" / "records")
     assert (again.keys, again.digests, again.findings) == (
         first.keys,
@@ -73,9 +73,7 @@ def test_a_file_as_young_as_the_memory_is_read_again(
     write(tmp_path / "s", a=sheet(numero="2"))
     stamp = memory.stamp_of(tmp_path / "s" / "a.txt")
     with sqlite3.connect(records.with_name(memory.FILE)) as base:
-        base.execute(
-            "UPDATE sources SET modified = ?, changed = ?", (stamp.modified, stamp.changed)
-        )
+        base.execute("UPDATE files SET modified = ?, changed = ?", stamp[1:3])
     assert read(tmp_path / "s", records).keys == [(14, "QE", 2)]
 
 

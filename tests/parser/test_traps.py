@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from parser.corpus import read_sources
+from parser.corpus import read_records, read_sources
 from parser.sources import find_files
 from tests.parser.documents import head, messages, read, read_well, sheet
 
@@ -235,7 +235,10 @@ def test_an_answered_copy_counts_for_more_than_one_with_more_fields(tmp_path: Pa
     answered = sheet(circonscription="Nord - Groupe")
     (tmp_path / "b.txt").write_text(answered, "utf-8")
     report = read_sources(find_files([tmp_path]), tmp_path / ".records")
-    assert "kept the more complete" in report.findings[0].expected
+    (question,) = read_records(tmp_path / ".records")
+    assert question.source == "b.txt"
+    assert question.reponse
+    assert question.signalement
     assert report.findings[0].path.endswith("a.txt")
 
 
