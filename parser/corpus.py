@@ -262,6 +262,17 @@ def _unreadable(path: str, error: OSError) -> Finding:
 
 
 def _batches(items: Iterable[T]) -> Iterator[list[T]]:
-    iterator = iter(items)
-    while batch := list(islice(iterator, BATCH)):
+    """Some at a time; what came before an error is given before it is raised."""
+    batch: list[T] = []
+    try:
+        for item in items:
+            batch.append(item)
+            if len(batch) == BATCH:
+                yield batch
+                batch = []
+    except SourceError:
+        if batch:
+            yield batch
+        raise
+    if batch:
         yield batch
