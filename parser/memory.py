@@ -125,8 +125,7 @@ class Memory:
         self.base = sqlite3.connect(file, isolation_level=None)
         base = self.base
         base.execute(f"PRAGMA cache_size = {-_CACHE // 1024}")
-        base.executescript(_TABLES + _WORK)
-        base.execute("BEGIN IMMEDIATE")
+        base.executescript(f"BEGIN IMMEDIATE; {_TABLES} {_WORK}")
         self.about = dict(base.execute("SELECT name, value FROM about"))
 
     def _about(self) -> dict[str, str]:

@@ -377,7 +377,7 @@ def test_any_chain_of_builds_over_archives_is_a_clean_build(tmp_path: Path, sett
     source = tmp_path / "s"
     source.mkdir()
     (source / "first.txt").write_text(sheet(numero="9"), "utf-8")
-    for step in range(60):
+    for step in range(30):
         for _ in range(dice.randint(1, 2)):
             path = source / dice.choice(["a", "b.zip", "c", "d"])
             match dice.choice(["zip", "many", "file", "delete", "people", "rename"]):
