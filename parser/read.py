@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 from parser import labels
 from parser.acteurs import KEPT, OTHERS, Person, Seat, read_amo
 from parser.document import Document, read_document
-from parser.findings import Finding, NotOursError, SourceError
+from parser.findings import Finding, SourceError
 from parser.layouts.bare_text import parse_bare_text
 from parser.layouts.current_page import is_current_page, parse_current_page
 from parser.layouts.full_table import is_full_table, parse_full_table
@@ -110,7 +110,9 @@ def _placed(parse: Layout, document: Document, source: str) -> Question:
     """Reads a saved page: an error tells the line of its HTML, the author has its reference."""
     assert isinstance(document, Page)
     try:
-        return with_reference(parse(document, source), document)
+        question = parse(document, source)
+        assert isinstance(question, Question)
+        return with_reference(question, document)
     except SourceError as error:
         error.line = document.place(error.line)
         raise
