@@ -227,7 +227,8 @@ def advice(authors: int, questions: int) -> str:
     """What to tell of authors who are references only: how many, of how many questions."""
     return (
         f"authors known by reference only: {authors:,}, of {questions:,} questions; their names are in the"
-        f" archive {ARCHIVE}, to be given as one more --source: {ADDRESS}"
+        f" archive {ARCHIVE}, to be given as one more --source; build.py sources --fetch amo fetches"
+        f" it from {ADDRESS}"
     )
 
 

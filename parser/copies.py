@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from operator import attrgetter, itemgetter
 from typing import Any, Final, Literal, NamedTuple
 
 from parser.question import FIELDS, Question
@@ -20,6 +22,7 @@ _STAGES: Final = {
     "repondue_sans_texte": ANSWERED,
     "repondue": ANSWERED,
 }
+_values = attrgetter(*FIELDS)
 
 
 class Copy(NamedTuple):
@@ -30,10 +33,18 @@ class Copy(NamedTuple):
     path: str
 
 
-def precedence(copy: Copy) -> tuple[Any, ...]:
-    """Sorts copies: by kind of source, then the one that knows most; what follows settles ties."""
+def in_order(copies: Iterable[Copy]) -> list[Copy]:
+    """By kind of source, then the one that knows most; the order in which they come changes nothing."""
+    ranked = sorted(((_precedence(copy), copy) for copy in copies), key=itemgetter(0))
+    if len({rank for rank, _ in ranked}) < len(ranked):  # one file that holds a question twice
+        ranked.sort(key=lambda item: (item[0], repr(item[1].question)))
+    return [copy for _, copy in ranked]
+
+
+def _precedence(copy: Copy) -> tuple[Any, ...]:
     question = copy.question
-    filled = sum(getattr(question, name) not in (None, ()) for name in FIELDS)
+    values = _values(question)
+    filled = len(values) - values.count(None) - values.count(())
     length = sum(map(len, (*question.question, *question.reponse)))
     return (
         ORIGINS.index(copy.origin),
@@ -42,7 +53,6 @@ def precedence(copy: Copy) -> tuple[Any, ...]:
         -filled,
         -length,
         copy.path,
-        repr(question),
     )
 
 

@@ -11,12 +11,13 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
-from parser.copies import ANSWERED, ENDED, PENDING, Copy, last_attribution, precedence, stage_of
+from parser.copies import ANSWERED, ENDED, PENDING, Copy, in_order, last_attribution, stage_of
 from parser.findings import Finding
 from parser.names import same_name
-from parser.question import TEXTS, Attribution, Question
+from parser.question import FIELDS, TEXTS, Attribution, Question
 from parser.sameness import difference, same_line, same_ministry, same_texts
 
 #: Fields that are taken and compared each for itself.
@@ -32,6 +33,8 @@ _ALONE: Final[dict[str, Callable[[Any, Any], bool]]] = {
 _COURSE: Final = (
     "date_reponse", "page_reponse", "reponse", "date_cloture", "code_cloture", "motif_cloture",
 )  # fmt: skip
+#: All that a copy says but where it was read.
+_content: Final = attrgetter(*(name for name in FIELDS if name != "source"))
 #: The same civility, as it was written once.
 _CIVILITES: Final = {"Mlle": "Mme"}
 
@@ -49,13 +52,13 @@ def merged(copies: Iterable[Copy]) -> Merged:
     A disagreement is a doubtful finding with both values and both sources. That a copy is there, and
     what it says otherwise because it was saved earlier, is an ignored one. Raises ValueError for none.
     """
-    ordered = sorted(copies, key=precedence)
+    ordered = in_order(copies)
     if not ordered:
         raise ValueError("no copy of the question; expected one at least")
-    contents: dict[Question, Copy] = {}
+    contents: dict[Any, Copy] = {}
     repeated = []
     for copy in ordered:
-        first = contents.setdefault(dataclasses.replace(copy.question, source=""), copy)
+        first = contents.setdefault(_content(copy.question), copy)
         if first is not copy:
             repeated.append(_again(copy, "identical", f"read once, from {first.path}"))
     if len(contents) == 1:
@@ -247,7 +250,8 @@ class _Merging:
         if kept == _ABSENT[name]:
             return
         for copy in copies:
-            if _has(copy, name) and not same(getattr(copy.question, name), kept):
+            value = getattr(copy.question, name)
+            if value not in (None, (), kept) and not same(value, kept):
                 self._conflict(name, copy)
 
     def _conflict(self, name: str, copy: Copy) -> None:

@@ -81,7 +81,7 @@ def _author(civilite: str | None, name: str) -> Author:
 
 def same_name(written: str, other: str) -> bool:
     """Whether two spellings are one name: order, accents, case and hyphens aside."""
-    return same_words(written.replace("-", " "), other.replace("-", " "))
+    return written == other or same_words(written.replace("-", " "), other.replace("-", " "))
 
 
 def same_words(written: str, other: str) -> bool:

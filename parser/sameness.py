@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from parser.fold import fold
@@ -28,9 +29,13 @@ def letters(text: str) -> str:
     return _MARKS.sub("", fold(text.translate(_RAISED)))
 
 
+#: Rubriques, ministries and places come again in every question.
+_line_letters = lru_cache(maxsize=16_384)(letters)
+
+
 def same_line(one: object, other: object) -> bool:
     """Two values that differ by case, accents, blanks, dots, apostrophes or hyphens only."""
-    return one == other or letters(str(one)) == letters(str(other))
+    return one == other or _line_letters(str(one)) == _line_letters(str(other))
 
 
 def same_ministry(one: str, other: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from fetching.archives import archives, base
 from parser.acteurs import Acteurs, Person, Seat, advice, read_amo
 from parser.authors import with_author
 from parser.document import Document
@@ -278,5 +279,6 @@ def test_a_question_without_a_known_reference_is_as_it_was() -> None:
 def test_one_line_tells_how_many_authors_are_references_and_which_archive_to_add() -> None:
     line = advice(12, 340)
     assert "\n" not in line
-    for part in ("12", "340", "AMO30", "https://data.assemblee-nationale.fr/", "--source"):
+    for part in ("12", "340", "AMO30", "--source", "--fetch amo"):
         assert part in line
+    assert line.endswith(archives()["amo"].address(base()))
