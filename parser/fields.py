@@ -11,9 +11,12 @@ from parser import labels
 from parser.document import Document
 from parser.findings import NotOursError, SourceError
 from parser.fold import fold
+from parser.names import LOST, reconciled
 from parser.official_name import agreed
+from parser.opening import author_of, without_printed_number
 from parser.question import Attribution, Etat, Question, official_address, official_id
 from parser.values import (
+    Author,
     Publication,
     check_day,
     page_beside,
@@ -222,6 +225,8 @@ class Fields:
                     "expected it: is the file cut off?",
                     "absent",
                 )
+        question = without_printed_number(question)
+        self._mend_name(question)
         self._doubt_headings((*question, *reponse))
         if not question:
             self.document.doubt(
@@ -271,6 +276,12 @@ class Fields:
                 kind="identite",
             )
         self.legislature, self.numero = name
+
+    def _mend_name(self, question: tuple[str, ...]) -> None:
+        """A name that lost a letter (U+FFFD) is mended from the opening of the text, if it is there."""
+        if LOST in self.values.get("auteur", "") and question:
+            written = Author(*(self.values[key] for key in Author._fields))
+            self.values |= reconciled(written, author_of(question[0]), None)._asdict()
 
     def _doubt_headings(self, paragraphs: tuple[str, ...]) -> None:
         for paragraph in paragraphs:

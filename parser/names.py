@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from parser.fold import fold
-from parser.values import Author, parse_author, split_name
+from parser.values import Author, split_name
 
 #: Legislatures whose pages write `Nom Prénom`.
 SURNAME_FIRST: Final = range(8, 11)
 #: A letter that was lost before us.
-_LOST: Final = "\ufffd"
+LOST: Final = "\ufffd"
 
 
 def reconciled(
@@ -34,17 +34,23 @@ def reconciled(
     if surname_first and not (opening and same_words(written.auteur, opening.auteur)):
         opening = _in_texts(written, texts)
     if opening and same_words(written.auteur, opening.auteur):
+        if LOST in written.auteur:
+            written = _author(written.civilite, _mended(written.auteur, opening.auteur))
         words = written.auteur.split()
-        if _LOST in written.auteur:
-            return parse_author(
-                f"{written.civilite or opening.civilite or ''} {opening.auteur}".strip()
-            )
         ordered = [_taken(words, word) for word in opening.auteur.split()]
         return _turned(written, written.civilite or opening.civilite, ordered)
     words = written.auteur.split()
     if surname_first and len(words) > 1:
         return _author(written.civilite, " ".join([words[-1], *words[:-1]]))
     return written
+
+
+def _mended(written: str, other: str) -> str:
+    """A name with its damaged words as another spelling has them."""
+    return " ".join(
+        next(like for like in other.split() if _alike(word, like)) if LOST in word else word
+        for word in written.split()
+    )
 
 
 def _turned(written: Author, civilite: str | None, ordered: list[str]) -> Author:
@@ -106,5 +112,5 @@ def _taken(words: list[str], like: str) -> str:
 
 
 def _alike(word: str, other: str) -> bool:
-    pattern = ".".join(re.escape(part) for part in fold(word).split(_LOST))
+    pattern = ".".join(re.escape(part) for part in fold(word).split(LOST))
     return re.fullmatch(pattern, fold(other)) is not None

@@ -37,9 +37,16 @@ _CIVILITY: Final = re.compile(r"(?:M\.|M|Mme|Mlle|Mme\.)[ \u00a0]+(?=\S)")
 # `attire`, `s'inquiète`, `appelle,`
 _WORD: Final = re.compile(r"\S+")
 # `13382. — 10 mars 2026. — Mme …`: the printed Journal officiel numbers and dates each question
-PRINTED: Final = re.compile(
+_PRINTED: Final = re.compile(
     r"\d{1,6}\. ?[—–-] ?(?:1er|\d{1,2}) [a-zéû]{3,9} \d{4}\. ?[—–-] ?(?=M\.|M |Mme |Mlle )"
 )
+
+
+def without_printed_number(paragraphs: tuple[str, ...]) -> tuple[str, ...]:
+    """Without `13382. — 10 mars 2026. — `, which the printed Journal officiel puts before."""
+    if paragraphs and (found := _PRINTED.match(paragraphs[0])):
+        return (paragraphs[0][found.end() :], *paragraphs[1:])
+    return paragraphs
 
 
 def author_of(text: str) -> Author | None:
@@ -48,6 +55,8 @@ def author_of(text: str) -> Author | None:
     >>> author_of("Mme Christelle D'Intorni appelle l'attention de M. le ministre").auteur
     "Christelle D'Intorni"
     """
+    if text[:1].isdigit():
+        text = without_printed_number((text,))[0]
     found = _CIVILITY.match(text)
     if not found:
         return None

@@ -36,7 +36,7 @@ from parser.fold import fold
 from parser.names import reconciled
 from parser.opening import author_of
 from parser.question import Question
-from parser.values import parse_author
+from parser.values import Author, parse_author
 
 # `Question de : M. Jean Dupont`, `Question de :` with the name on the next line
 ASKED_BY: Final = re.compile(r"Question de\s*:\s*(?P<name>.*)", re.IGNORECASE)
@@ -211,23 +211,25 @@ def _read_closing(fields: Fields, index: int, line: str) -> bool:
 
 def _name_author(fields: Fields, asked: int, shown: str, question: tuple[str, ...]) -> None:
     """The name of the facts and of the head, in the order that the text has them."""
+    head = None
     try:
-        fact = fields.values.get("auteur") and parse_author(
-            f"{fields.values['civilite'] or ''} {fields.values['auteur']}".strip()
-        )
-        author = fact or parse_author(shown)
+        head = parse_author(shown)
     except ValueError as error:
-        fields.document.doubt(asked, f'name "{shown}"', f"left out: {error}")
-        return
-    if fact and shown and fold(parse_author(shown).auteur) != fold(fact.auteur):
-        fields.document.doubt(
-            asked,
-            f'asked by "{shown}"',
-            f'kept the author of the facts, "{fact.auteur}"',
-            "contradiction",
-        )
-    opening = author_of(question[0]) if question else None
-    fields.values |= reconciled(author, opening, fields.legislature)._asdict()
+        if shown or "auteur" not in fields.values:
+            fields.document.doubt(asked, f'name "{shown}"', f"left out: {error}")
+    author = head
+    if "auteur" in fields.values:
+        author = Author(*(fields.values[key] for key in Author._fields))
+        if head and fold(head.auteur) != fold(author.auteur):
+            fields.document.doubt(
+                asked,
+                f'asked by "{shown}"',
+                f'kept the author of the facts, "{author.auteur}"',
+                "contradiction",
+            )
+    if author:
+        opening = author_of(question[0]) if question else None
+        fields.values |= reconciled(author, opening, fields.legislature, texts=question)._asdict()
 
 
 def _key(line: str) -> str | None:

@@ -19,7 +19,7 @@ from parser.findings import NotOursError, SourceError
 from parser.fold import fold
 from parser.html_text import read_html_text
 from parser.labels import KIND_NAMES
-from parser.opening import PRINTED, author_of
+from parser.opening import author_of, without_printed_number
 from parser.question import Attribution, Etat, Question, official_address, official_id
 from parser.tree import Branch
 from parser.values import (
@@ -64,7 +64,7 @@ def parse_tree(
     values |= author or reader.author(root.branch("auteur"))
     question, asked = reader.texts(root.branch("textesQuestion"), "texteQuestion")
     reponse, answered = reader.texts(root.branch("textesReponse"), "texteReponse")
-    question = reader.without_printed_number(question)
+    question = without_printed_number(question)
     if not question:
         document.report(
             "doubtful", 0, "no text of the question", "expected textesQuestion", "absent"
@@ -277,12 +277,6 @@ class _Reader:
             found = f"deposited on {deposited}, no day of the Journal officiel"
             branch.doubt("infoJO", found, "left out", "absent")
         return day
-
-    def without_printed_number(self, paragraphs: tuple[str, ...]) -> tuple[str, ...]:
-        """Without `13382. — 10 mars 2026. — `, which the printed Journal officiel puts before."""
-        if paragraphs and (found := PRINTED.match(paragraphs[0])):
-            return (paragraphs[0][found.end() :], *paragraphs[1:])
-        return paragraphs
 
     def day_of(self, branch: Branch, keep: str = "") -> tuple[date | None, int | None]:
         """The day and page of its `infoJO`; ends the branch, but for the keys to ``keep``."""

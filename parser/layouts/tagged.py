@@ -67,7 +67,7 @@ def parse_tagged(document: Document, source: str) -> Question:
     if "auteur" in fields.values:
         written = Author(*(fields.values[key] for key in Author._fields))
         opening = author_of(question[0]) if question else None
-        fields.values |= reconciled(written, opening, fields.legislature)._asdict()
+        fields.values |= reconciled(written, opening, fields.legislature, texts=question)._asdict()
     return fields.finish(question, reponse, source)
 
 
