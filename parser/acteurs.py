@@ -224,11 +224,11 @@ class Acteurs:
 
 
 def advice(authors: int, questions: int) -> str:
-    """What to tell of authors who are references only: how many, of how many questions."""
+    """What to tell of authors who are references that no archive has: how many, of how many questions."""
     return (
-        f"authors known by reference only: {authors:,}, of {questions:,} questions; their names are in the"
-        f" archive {ARCHIVE}, to be given as one more --source; build.py sources --fetch amo fetches"
-        f" it from {ADDRESS}"
+        f"authors that are references only: {authors:,}, of {questions:,} questions; their names and"
+        f" circonscriptions are in the archive {ARCHIVE}, to be given as one more --source; build.py"
+        f" sources --fetch amo fetches it from {ADDRESS}"
     )
 
 

@@ -11,6 +11,7 @@ import marshal
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
+from dataclasses import astuple
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any, Final, TypeVar
@@ -86,7 +87,7 @@ def read_sources(
             reading.read()
         report = write_records(memory, records, spool, pool)
         report.parsed = reading.parsed
-        report.more = sorted(memory.unreadable)
+        report.more = sorted([*memory.unreadable, *_disagreements(memory)])
         if report.keys:
             if memory.touched:
                 memory.commit()
@@ -208,6 +209,8 @@ class _Reading:
             self._table = None
         self._acteurs = acteurs if digest else None
         self.memory.about["acteurs"] = digest
+        told = [astuple(finding) for finding in acteurs.findings("the archives of deputies")]
+        self.memory.about["disagreements"] = json.dumps(told)
         return bool(digest != before)
 
     def _ask_again(self) -> bool:
@@ -220,6 +223,11 @@ class _Reading:
         if changed:
             self.memory.again(changed)
         return bool(changed)
+
+
+def _disagreements(memory: Memory) -> list[Finding]:
+    """What the archives of deputies say in two ways: told in every build, and of no one document."""
+    return [Finding(*values) for values in json.loads(memory.about.get("disagreements", "[]"))]
 
 
 def _is_of_deputies(container: Container) -> bool:

@@ -110,7 +110,8 @@ def _count(memory: Memory, report: Report) -> None:
         "SELECT count(*) FROM documents WHERE layout IS NOT 'archive' AND layout IS NOT 'bulk'"
     ).fetchone()[0]
     report.unknown_authors = memory.base.execute(
-        "SELECT count(DISTINCT refs), count(*) FROM documents WHERE answer = ''"
+        "SELECT count(DISTINCT refs), count(*) FROM documents"
+        " WHERE answer = '' AND layout = 'opendata'"
     ).fetchone()
     memory.about["documents"] = str(report.files)
     memory.about["unknown"] = "{} {}".format(*report.unknown_authors)

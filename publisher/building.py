@@ -9,6 +9,7 @@ from concurrent.futures import Executor
 from pathlib import Path
 from typing import Final
 
+from parser.acteurs import advice
 from parser.corpus import Report, read_sources
 from parser.memory import fingerprint, parser_version
 from parser.question import page_address
@@ -50,6 +51,8 @@ def read(settings: Settings, stages: Stages, voice: Voice, pool: Executor | None
     for finding in report.findings:
         voice.warn(str(finding))
     voice.say(_summary(report))
+    if report.unknown_authors[1]:
+        voice.say(advice(*report.unknown_authors))
     return report
 
 

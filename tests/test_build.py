@@ -285,6 +285,19 @@ def test_a_file_is_a_source_and_the_order_of_sources_changes_nothing(place: Work
     assert done.stdout == whole
 
 
+def test_one_line_tells_how_many_authors_are_references_and_which_archive_to_add(
+    place: Workplace,
+) -> None:
+    official = ROOT / "tests" / "official"
+    place.write(q=(official / "QANR5L17QE357.json").read_bytes(), t=sheet())
+    lines = [line for line in place.run("parse").out.splitlines() if "references only" in line]
+    assert len(lines) == 1
+    assert lines[0].startswith("authors that are references only: 1, of 1 questions")
+    acteur = (official / "acteur_PA1008.json").read_text("utf-8")
+    place.write(a=acteur.replace("PA1008", "PA793844"))
+    assert "references only" not in place.run("parse").out
+
+
 def test_another_today_changes_the_pages_and_leaves_the_index(place: Workplace) -> None:
     place.write(a=sheet(numero="1"))
     assert place.run("all").code == 0

@@ -437,6 +437,26 @@ def test_deputies_give_the_names_behind_references_in_any_order(
     assert report.unknown_authors == (1, 1)
 
 
+def test_two_archives_of_deputies_that_disagree_are_told_in_every_build(
+    tmp_path: Path, settled: None
+) -> None:
+    acteur = (OFFICIAL / "acteur_PA1008.json").read_text("utf-8")
+    other = acteur.replace('"David"', '"Durand"')
+    files: dict[str, str | bytes] = {
+        "t.txt": sheet(),
+        "a.json": acteur,
+        "b.zip": packed({"b.json": other}),
+    }
+    for more in (files, {}):
+        report = read(tmp_path, more)
+        assert [str(finding) for finding in report.findings] == [
+            'the archives of deputies: doubtful: PA1008 is "M. Alain David" and "M. Alain Durand";'
+            " left out; expected one person in all archives"
+        ]
+    (tmp_path / "s" / "b.zip").unlink()
+    assert read(tmp_path, {}).findings == []
+
+
 def test_findings_are_sorted_and_counted_by_document(tmp_path: Path) -> None:
     report = read(tmp_path, {"b.zip": packed({"z": "x", "y": ""}), "a": "#", "c": sheet()})
     paths = [Path(finding.path).name for finding in report.findings]
