@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Final
 
 from publisher.cards import Body, Card, CardList
-from publisher.french import counted, long_date, month, number
+from publisher.french import capitalised, counted, long_date, month, number
 from publisher.rendering import text
 from publisher.writing import PageWriter
 
@@ -36,6 +36,11 @@ class Place:
         """The name of the folder with the list's pages, seen from the hub's own page."""
         return self.address.rpartition("/")[2]
 
+    def name_of(self, title: str) -> str:
+        """Of the page of a period: `Justice, mai 2013`; of a year's months, `Mai 2013` says it all."""
+        of_years = self.address.startswith("annees/")
+        return capitalised(title) if of_years else f"{self.label}, {title}"
+
 
 def newest_first(cards: Sequence[Card]) -> list[Card]:
     """The order of every list."""
@@ -44,6 +49,8 @@ def newest_first(cards: Sequence[Card]) -> list[Card]:
 
 #: Where a list of a period stands, its title, how many questions.
 Link = tuple[str, str, int]
+#: The pages that a period stands in, the widest first: name and title.
+Within = tuple[tuple[str, str], ...]
 
 
 def listing(writer: PageWriter, place: Place, cards: Sequence[Card]) -> Body:
@@ -106,54 +113,75 @@ def _latest(ordered: Sequence[Card], place: Place, way: str) -> Body:
     return [head.encode(), CardList(ordered[:LATEST], "../")]
 
 
-def _period(writer: PageWriter, place: Place, name: str, title: str, cards: Sequence[Card]) -> None:
+def _period(
+    writer: PageWriter,
+    place: Place,
+    name: str,
+    title: str,
+    cards: Sequence[Card],
+    within: Within = (),
+) -> None:
     """The page of a year, a month or a day; a fuller one leads to months, days, or parts."""
     if len(cards) <= FULLEST:
-        _write(writer, place, name, title, CardList(cards, "../../"), len(cards))
+        _write(writer, place, name, title, CardList(cards, "../../"), len(cards), within)
         return
+    inner = (*within, (name, title))
     first, last = cards[0].date, cards[-1].date
     if first is None or last is None or first == last:
-        links = _parts(writer, place, name, title, cards)
+        links = _parts(writer, place, name, title, cards, inner)
     elif (first.year, first.month) != (last.year, last.month):
-        links = _months(writer, place, f"{name}-", cards, "")
+        links = _months(writer, place, f"{name}-", cards, "", inner)
     else:
-        links = _days(writer, place, f"{name}-", cards)
-    _write(writer, place, name, title, _contents(links), len(cards))
+        links = _days(writer, place, f"{name}-", cards, inner)
+    _write(writer, place, name, title, _contents(links), len(cards), within)
 
 
 def _months(
-    writer: PageWriter, place: Place, prefix: str, cards: Sequence[Card], folder: str
+    writer: PageWriter,
+    place: Place,
+    prefix: str,
+    cards: Sequence[Card],
+    folder: str,
+    within: Within = (),
 ) -> list[Link]:
     links = []
     for (year, of_year), group in groupby(cards, key=_month_of):
         of_month = list(group)
         name = f"{prefix}{of_year:02}"
         title = month(year, of_year)
-        _period(writer, place, name, title, of_month)
+        _period(writer, place, name, title, of_month, within)
         links.append((f"{folder}{name}.html", title, len(of_month)))
     return links
 
 
-def _days(writer: PageWriter, place: Place, prefix: str, cards: Sequence[Card]) -> list[Link]:
+def _days(
+    writer: PageWriter, place: Place, prefix: str, cards: Sequence[Card], within: Within
+) -> list[Link]:
     links = []
     for day, group in groupby(cards, key=attrgetter("date")):
         of_day = list(group)
         name = f"{prefix}{day.day:02}"
         title = long_date(day)
-        _period(writer, place, name, title, of_day)
+        _period(writer, place, name, title, of_day, within)
         links.append((f"{name}.html", title, len(of_day)))
     return links
 
 
 def _parts(
-    writer: PageWriter, place: Place, name: str, title: str, cards: Sequence[Card]
+    writer: PageWriter,
+    place: Place,
+    name: str,
+    title: str,
+    cards: Sequence[Card],
+    within: Within,
 ) -> list[Link]:
     """Counted from the oldest, so that a question more changes the last part alone."""
     links = []
     for index, end in enumerate(range(len(cards), 0, -FULLEST), 1):
         part = cards[max(0, end - FULLEST) : end]
         of_part = f"{title}, n° {part[-1].order[2]} à {part[0].order[2]}"
-        _write(writer, place, f"{name}-{index}", of_part, CardList(part, "../../"), len(part))
+        content = CardList(part, "../../")
+        _write(writer, place, f"{name}-{index}", of_part, content, len(part), within)
         links.append((f"{name}-{index}.html", of_part, len(part)))
     return links[::-1]
 
@@ -164,16 +192,24 @@ def _month_of(card: Card) -> tuple[int, int]:
 
 
 def _write(
-    writer: PageWriter, place: Place, name: str, title: str, content: bytes | CardList, count: int
+    writer: PageWriter,
+    place: Place,
+    name: str,
+    title: str,
+    content: bytes | CardList,
+    count: int,
+    within: Within,
 ) -> None:
     label, what = text(place.label), escape(place.what)
+    way = [f'<a href="../{place.folder}.html">{label}</a>']
+    way += [f'<a href="{outer}.html">{escape(shown)}</a>' for outer, shown in within]
+    full = place.name_of(title)
     head = (
-        f'<p class="fil"><a href="../{place.folder}.html">{label}</a></p>\n'
-        f"<h1>{label}, {escape(title)}</h1>\n"
+        f'<p class="fil">{" › ".join(way)}</p>\n<h1>{text(full)}</h1>\n'
         f'<p class="chapeau">{what}&nbsp;: {number(count)}.</p>\n'
         f'<h2 class="hors-vue">{what}</h2>\n'
     )
-    writer.page(f"{place.address}/{name}.md", f"{place.label}, {title}", [head.encode(), content])
+    writer.page(f"{place.address}/{name}.md", full, [head.encode(), content])
 
 
 def _contents(links: Sequence[Link], place: Place | None = None, way: str = "") -> bytes:

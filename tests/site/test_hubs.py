@@ -141,8 +141,12 @@ def test_no_page_lists_more_than_two_hundred(tmp_path: Path) -> None:
     month = (tmp_path / "rubriques/eau/2013-01.md").read_text()
     assert '<a href="2013-01-15.html">15\xa0janvier 2013</a>' in month
     day = (tmp_path / "rubriques/eau/2013-01-08.md").read_text()
-    links = re.findall(r'<a href="(2013[^"]*)">(.*?)</a>', day)
+    links = re.findall(r'<a href="(2013[^"]*)">(.*?)</a>', day.partition("</h1>")[2])
     assert links[0] == ("2013-01-08-3.html", "8\xa0janvier 2013, n° 400 à 449")
+    way = re.findall(r'<a href="([^"]*)">', day.partition("<h1>")[0])
+    assert way == ["../eau.html", "2013.html", "2013-01.html"]
+    assert "<h1>Eau, 8\xa0janvier 2013</h1>" in day
+    assert "<h1>Janvier 2013</h1>" in (tmp_path / "annees/2013/01.md").read_text()
     assert lists["rubriques/eau/sans-date.md"] == list(range(819, 799, -1))
     assert sorted(n for name in names for n in lists[f"annees/2013/{name}.md"]) == list(range(800))
 
