@@ -90,7 +90,7 @@ class Records:
         """Of the record of every family, its file's number left out."""
         every = [self._held(first) for first in self.aside.firsts]
         both = [np.diff(held["heads.bounds"]) + np.diff(held["tails.bounds"]) for held in every]
-        sizes: list[int] = np.concatenate(both).tolist()
+        sizes: list[int] = np.concatenate([np.zeros(0, np.int64), *both]).tolist()
         return sizes
 
     def record(self, family: int) -> bytes:
