@@ -17,7 +17,7 @@ from parser.document import Document
 from parser.findings import Kind, Severity, SourceError
 from parser.html_lines import TEXT_HEADINGS, Line, PageLines, opens_line, page_lines
 from parser.html_text import read_html
-from parser.layouts.current_page import ASKED_BY, CLOSED, HEADING, PLACE, PUBLISHED
+from parser.layouts.current_page import ASKED_BY, CLOSED, HEADING, PLACE, PUBLISHED, SHORT_PLACE
 from parser.layouts.table_head import AUTHOR, AUTHOR_ALONE, NUMBER
 from parser.names import same_words
 from parser.official_name import require_written
@@ -307,6 +307,8 @@ def _current(page: PageLines, asked: int, document: Document) -> list[Line]:
     """The current page: its heading, who asks, the texts, the facts."""
     lines = page.lines
     facts = next((i for i in range(asked + 1, len(lines)) if _opens_facts(lines[i])), len(lines))
+    lines[asked : asked + 2] = _place_apart(lines, asked, facts)
+    facts = next((i for i in range(asked + 1, len(lines)) if _opens_facts(lines[i])), len(lines))
     found = [*_opening(page, asked), lines[asked]]
     texts = [line for line in lines[asked + 1 : facts] if line.text]
     bodies = any(line.body for line in texts)
@@ -319,7 +321,7 @@ def _current(page: PageLines, asked: int, document: Document) -> list[Line]:
             not bodies
             or line.body
             or PUBLISHED.fullmatch(line.text)
-            or (not placed and PLACE.fullmatch(line.text))
+            or (not placed and _is_place(line.text))
         ):
             placed = True
         else:
@@ -330,6 +332,28 @@ def _current(page: PageLines, asked: int, document: Document) -> list[Line]:
     if known:
         found += [line for line in lines[facts : _closed(lines, known[-1]) + 1] if line.text]
     return found
+
+
+def _place_apart(lines: list[Line], asked: int, facts: int) -> Iterable[Line]:
+    """Who asks, the place on a line of its own: the facts tell where the name ends."""
+    author = ""
+    for line in lines[facts : facts + 3]:
+        label = labels.leading_label(line.text)
+        if label and label.key == "auteur":
+            author = label.value.partition(" (")[0].strip()
+    for line in lines[asked : asked + 2]:
+        before, name, place = line.text.partition(author) if author else ("", "", "")
+        place = place.strip()
+        alone = not before or ASKED_BY.fullmatch(before.strip())
+        if name and alone and _is_place(place):
+            yield line._replace(text=f"{before}{name}")
+            yield line._replace(text=place, soft=True)
+        else:
+            yield line
+
+
+def _is_place(text: str) -> bool:
+    return bool(PLACE.fullmatch(text) or SHORT_PLACE.fullmatch(text))
 
 
 def _opens_facts(line: Line) -> bool:

@@ -7,7 +7,7 @@ what this changes in the record (null: the field is absent). Keys of a case:
 - `document` (text) or `json` (an object);
 - `replace` (old words: new words), `cut` ([from, up to]), `set` (path in the JSON below `question`: value,
   `DROP` takes it out), `windows`, `decomposed`, `untab`, `prefix`: how it differs from the case `of`;
-- `file`: the name of the file, where it tells something;
+- `file`: the name of the file, where it tells something; `encoding`: of its bytes, UTF-8 else;
 - `record`: fields; `said`: words of the findings that must be there ("": others may be, too);
 - `refused`: there is no record, and these words say why.
 """
@@ -75,4 +75,4 @@ def derived(case: Case, base: Case) -> Case:
 def document_of(case: Case) -> bytes:
     """The bytes of its file."""
     text = json.dumps(case["json"], ensure_ascii=False) if "json" in case else case["document"]
-    return bytes(text, "utf-8")
+    return bytes(text, case.get("encoding", "utf-8"))
