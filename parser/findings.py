@@ -12,6 +12,7 @@ Kind = Literal[
     # of a file that is refused
     "illisible",  # no text: empty, binary, another encoding, too long, not to be opened
     "format",  # no layout that is known
+    "erreur",  # a page that a server sent in place of the question
     "identite",  # no number, no legislature, or two of them
     "faute",  # of this parser
     # of a file that is refused or of a question that is published

@@ -50,6 +50,7 @@ def require_no_error(lines: Sequence[str]) -> None:
             raise SourceError(
                 f'a saved page of an error: "{line[:80]}"',
                 "expected a question: fetch the page again",
+                kind="erreur",
             )
 
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from parser.acteurs import advice
 from parser.corpus import Report, read_sources
-from parser.memory import fingerprint, parser_version
+from parser.memory import fingerprint, parser_version, stamp_of
 from parser.question import page_address
 from parser.sources import find_files
 from publisher import generated
@@ -28,6 +28,7 @@ from publisher.memory import (
 )
 from publisher.pages import write_hubs
 from publisher.publishing import publish
+from publisher.quality.account import Account
 from publisher.questions import write_questions
 from publisher.reuse import digest_of, frame_of
 from publisher.settings import DOCS, Settings, Voice
@@ -87,12 +88,14 @@ def _write_pages(
     pages.mkdir(parents=True, exist_ok=True)
     with stages.stage("pages"):
         looks = looks_below(pages)
+        files = [*_PACKAGE.iterdir(), *(_PACKAGE / "quality").iterdir()]
         version = fingerprint(
-            sorted(p for p in _PACKAGE.iterdir() if p.suffix in (".py", ".yml")), parser_version()
+            sorted(p for p in files if p.suffix in (".py", ".yml")), parser_version()
         )
+        account, told = _account(settings, report, memory, version)
         copied = generated.handwritten(DOCS, pages)
         made_of = digest_of(
-            version, str(settings.au), frame_of(DOCS, copied), b"".join(report.digests)
+            version, str(settings.au), frame_of(DOCS, copied), told, b"".join(report.digests)
         )
         if about.get("pages") == made_of and about.get("pages_look") == _look(looks):
             voice.say(f"{int(about['pages_count']):,} pages in {pages}")
@@ -117,7 +120,8 @@ def _write_pages(
         hubs = {path: page for path, page in memory.pages.items() if path not in questions}
         with generated.claiming(pages, ours | questions | copied) as claim:
             writer = PageWriter(pages, memory.cards, hubs if same_version else NOTHING, claim)
-            letters = write_hubs(facts, writer, au=settings.au)
+            account = account or Account.of(report, settings.sources)
+            letters = write_hubs(facts, writer, au=settings.au, account=account)
         made = questions | copied | writer.written.keys()
         removed = generated.remove_stale(pages, made)
         memory.pages = {path: memory.pages[path] for path in sorted(questions)} | writer.written
@@ -136,6 +140,20 @@ def _look(looks: Mapping[str, Look]) -> str:
     """How the pages look, but for the lists of them."""
     lists: Set[str] = {generated.LIST_NAME, generated.MORE_NAME}
     return digest_of_looks({path: look for path, look in looks.items() if path not in lists})
+
+
+def _account(
+    settings: Settings, report: Report, memory: Memory, version: str
+) -> tuple[Account | None, str]:
+    """The account of the sources, and its digest; the digest alone where the last build knows it."""
+    about = memory.about
+    stamp = stamp_of(report.base) if report.base else ()
+    base = digest_of(version, str(stamp), *map(str, settings.sources), *map(str, report.more))
+    if about.get("account_of") == base:
+        return None, about["account"]
+    account = Account.of(report, settings.sources)
+    about["account_of"], about["account"] = base, account.digest()
+    return account, about["account"]
 
 
 def _summary(report: Report) -> str:

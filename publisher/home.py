@@ -58,9 +58,10 @@ def write_home(
     if extent.first and extent.last:
         counts += f" du {text(long_date(extent.first))} au {text(long_date(extent.last))}"
     until = f", sources jusqu’au JO du {text(long_date(extent.au))}" if extent.au else ""
+    quality = '<a href="qualite.html">Qualité des sources</a>'
     blocks = [_letters(letters, deputies), *(_block(*kind, addresses) for kind in kinds)]
     body = (
-        f'<p class="etendue">{counts}{until}.</p>\n'
+        f'<p class="etendue">{counts}{until}. {quality}</p>\n'
         f'<div class="rayons">{"".join(blocks)}</div>\n<h2>Dernières questions</h2>\n'
     )
     content: Body = [body.encode(), CardList(latest[:LATEST], "")]

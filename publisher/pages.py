@@ -19,6 +19,10 @@ from publisher.home import LATEST, Extent, write_home
 from publisher.hubs import Hubs
 from publisher.ministries import Ministries
 from publisher.ministry_pages import write_ministries
+from publisher.portfolios import unknown_titles
+from publisher.quality.account import Account
+from publisher.quality.contents import Titre
+from publisher.quality.report import write_quality
 from publisher.subjects import write_rubriques, write_years
 from publisher.writing import PageWriter
 
@@ -36,13 +40,17 @@ def write_pages(questions: Iterable[Question], pages: Path, *, au: date | None =
 
 
 def write_hubs(
-    questions: Mapping[str, Facts], writer: PageWriter, *, au: date | None = None
+    questions: Mapping[str, Facts],
+    writer: PageWriter,
+    *,
+    au: date | None = None,
+    account: Account | None = None,
 ) -> Sequence[str]:
-    """Write the home page, the hubs, `etat.json` and `.adresses.json`.
+    """Write the home page, the hubs, the report, `etat.json` and `.adresses.json`.
 
     `questions` by the paths of their pages. `au` stands in for the latest date of the Journal officiel
-    in the records. Files of an earlier run that the writer was not asked for are stale. Returns the
-    letters of the list of deputies, which the home page leads to one by one.
+    in the records; ``account`` is of their sources. Files of an earlier run that the writer was not asked
+    for are stale. Returns the letters of the list of deputies, which the home page leads to one by one.
     """
     extent = Extent.of(questions.values(), au)
     deputies, ministries, rubriques, years = Deputies(), Ministries(), Hubs(), Hubs()
@@ -74,6 +82,11 @@ def write_hubs(
         ),
         addresses,
     )
+    titres = (
+        Titre(titre, count, f"{addresses.of_value('ministeres', titre)}.html")
+        for titre, count in unknown_titles(questions.values())
+    )
+    write_quality(writer, account or Account(), [*questions.values()], titres)
     writer.file(ADDRESSES_FILE, addresses.to_json().encode("ascii"))
     state = {"au": extent.au.isoformat()} if extent.au else {}
     writer.file(STATE_FILE, json.dumps(state).encode("ascii"))

@@ -14,7 +14,7 @@ from parser.question import FIELDS, TEXTS
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", "DESIGN.md", "CHANGELOG.md", "benchmarks/README.md"]
 DOCUMENTS += ["HOSTING.md"]
-DOCUMENTS += ["parser/FRONT_MATTER.md"]
+DOCUMENTS += ["parser/FRONT_MATTER.md", "publisher/quality/QUALITE.md"]
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)\)")
 FENCE = re.compile(r"```sh\n(.*?)```", re.DOTALL)
 

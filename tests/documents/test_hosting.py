@@ -186,9 +186,9 @@ def test_the_policy_of_the_recipes_is_the_one_that_check_prints() -> None:
 def test_the_workflow_runs_commands_that_exist_and_checks_before_it_publishes() -> None:
     workflow = yaml.safe_load(fence("yaml"))
     steps = workflow["jobs"]["publish"]["steps"]
-    script = next(step["run"] for step in steps if step.get("name") == "Build")
+    script = "\n".join(step.get("run", "") for step in steps)
     commands = [line.split()[2:] for line in script.splitlines() if line.startswith("python3")]
-    assert [words[0] for words in commands] == ["all", "check"]
+    assert [words[0] for words in commands] == ["sources", "all", "check"]
     for words in commands:
         kept = words[: words.index("||")] if "||" in words else words
         command.command_line().parse_args(
@@ -198,3 +198,38 @@ def test_the_workflow_runs_commands_that_exist_and_checks_before_it_publishes() 
     assert used[-2].startswith("actions/upload-pages-artifact@")
     assert used[-1].startswith("actions/deploy-pages@")
     assert steps.index(next(s for s in steps if s.get("name") == "Build")) == len(steps) - 3
+
+
+def test_the_line_of_the_crontab_runs_commands_that_exist_and_checks_before_it_publishes() -> None:
+    (line,) = fence("cron").splitlines()
+    minute, hour, day, month, weekday, rest = line.split(maxsplit=5)
+    assert all(part == "*" or part.isdigit() for part in (minute, hour, day, month, weekday))
+    assert subprocess.run(["sh", "-n", "-c", rest], check=False).returncode == 0
+    commands = re.findall(r"python3 build\.py ([^&|;]+)", rest)
+    assert [words.split()[0] for words in commands] == ["sources", "all", "check"]
+    for words in commands:
+        command.command_line().parse_args(words.split())
+    assert rest.rindex("check") < rest.index("rsync")
+
+
+def test_the_crontab_publishes_what_is_done_with_doubts_and_nothing_that_failed(
+    tmp_path: Path,
+) -> None:
+    """The line itself, with commands that only say how they end."""
+    _, _, _, _, _, rest = fence("cron").split(maxsplit=5)
+    (tmp_path / "rsync").write_text("#!/bin/sh\necho published\n")
+    (tmp_path / "python3").write_text('#!/bin/sh\neval "exit \\$$2"\n')
+    for path in tmp_path.iterdir():
+        path.chmod(0o755)
+    for ends, published in (
+        ("000", True), ("030", True), ("010", False), ("020", False), ("001", False), ("100", False),
+    ):  # fmt: skip
+        environment = dict(zip(("sources", "all", "check"), ends, strict=True))
+        done = subprocess.run(
+            ["sh", "-c", rest.replace("/srv/questions-ecrites", str(tmp_path))],
+            env={"PATH": f"{tmp_path}:{os.environ['PATH']}"} | environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert ("published" in done.stdout) == published, ends

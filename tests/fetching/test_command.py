@@ -111,3 +111,9 @@ def test_the_documents_name_every_archive_that_the_table_has() -> None:
     for one in archives.archives().values():
         assert f"`{one.name}`" in readme
     assert archives.base() in readme
+
+
+def test_what_a_build_advises_to_fetch_is_what_amo_fetches() -> None:
+    from parser.acteurs import ADDRESS
+
+    assert archives.archives()["amo"].address(archives.base()) == ADDRESS

@@ -16,6 +16,15 @@ ROOT = Path(__file__).parents[2]
 _PROJECT = ("build.py", "mkdocs.yml", "parser", "publisher", "fetching", "search", "theme", "docs")
 _AUTHORS = ("M. Paul Durand", "Mme Anne Martin", "M. Jean Petit")
 _PLACES = ("Gironde (11e circonscription)", "Nord (2e circonscription)")
+#: What is only seen in the report on the sources.
+_TROUBLES = (
+    "",
+    "Rien de connu.",
+    sheet(numero="90", type="Question au Gouvernement"),
+    sheet(numero="10", numero_bis="11"),
+    sheet(numero="13", circonscription="Nord (102e circonscription)"),
+    head(numero="13", more="\tCouleur préférée > bleu"),
+)
 
 
 class Project:
@@ -41,6 +50,7 @@ class Project:
                     "annees",
                     "index.md",
                     "etat.json",
+                    "qualite*",
                     ".*",
                 )
                 shutil.copytree(source, folder / name, ignore=kept if name == "docs" else None)
@@ -56,7 +66,7 @@ class Project:
         one = self.dice.choice(files)
         new = self.sources / self.dice.choice("ab") / f"{self.dice.randint(1, 12)}.txt"
         new.parent.mkdir(exist_ok=True)
-        kinds = ["add"] * 4 + ["change"] * 4 + ["delete"] * 2 + ["rename"] * 2
+        kinds = ["add"] * 4 + ["change"] * 4 + ["delete"] * 2 + ["rename"] * 2 + ["trouble"] * 3
         kind = self.dice.choice([*kinds, "touch", "theme", "parser", "address", "pages", "date"])
         self.done.append(kind)
         match kind:
@@ -68,6 +78,8 @@ class Project:
                 one.unlink()
             case "rename":
                 one.rename(new)
+            case "trouble":
+                new.with_stem("trouble").write_text(self.dice.choice(_TROUBLES), "utf-8")
             case "touch":
                 os.utime(one)
             case "theme":

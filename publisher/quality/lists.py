@@ -1,0 +1,212 @@
+"""Lists that any number of entries may stand in: pages of a bounded size, each with its data as JSON."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from html import escape
+from itertools import islice
+from typing import Any, Final, Generic, TypeVar
+
+from parser.question import Key, page_address
+from publisher.french import NO_BREAK, counted, number, ordinal
+from publisher.quality.account import Entry
+from publisher.quality.words import GRAVITIES, KINDS
+from publisher.rendering import text
+from publisher.writing import PageWriter
+
+VERSION: Final = 1
+FOLDER: Final = "qualite"
+#: Findings on a page: a hundred of the longest make less than 150 kB.
+FINDINGS: Final = 100
+#: Questions on a page, of which a list says no more than their number.
+QUESTIONS: Final = 1000
+#: Bytes of HTML that a value of a source may take.
+LONGEST: Final = 300
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class List(Generic[T]):
+    """What a list is called, how much it holds, and how one entry is written."""
+
+    #: Of its first page, within the folder, without extension.
+    name: str
+    title: str
+    #: HTML below the title.
+    head: str
+    #: Entries in all, and on one page.
+    length: int
+    each: int
+    #: HTML and JSON of an entry.
+    html: Callable[[T], str]
+    data: Callable[[T], dict[str, Any]]
+    #: Before the entry of this index stands this heading, with this id.
+    headings: dict[int, tuple[str, str]] | None = None
+
+    @property
+    def parts(self) -> int:
+        """Pages."""
+        return max(1, -(-self.length // self.each))
+
+    def address(self, part: int = 1, extension: str = "html") -> str:
+        """Of a part, from the root of the site."""
+        return f"{FOLDER}/{self._file(part)}.{extension}"
+
+    def place(self, index: int, anchor: str) -> str:
+        """Of the entry that a heading stands before."""
+        return f"{self.address(index // self.each + 1)}#{anchor}"
+
+    def _file(self, part: int) -> str:
+        return self.name if part == 1 else f"{self.name}-{part}"
+
+    def write(self, writer: PageWriter, entries: Iterable[T]) -> None:
+        """Every page, and its JSON beside it."""
+        waiting = iter(entries)
+        for part in range(1, self.parts + 1):
+            start = (part - 1) * self.each
+            shown = list(islice(waiting, self.each))
+            body = self._head(part, start, len(shown)) + self._body(shown, start)
+            body += self._ways(part) + self._foot(part)
+            title = self.title if part == 1 else f"{self.title}, partie {part}"
+            content = body.encode("utf-8", "xmlcharrefreplace")
+            writer.page(f"{FOLDER}/{self._file(part)}.md", title, [content])
+            data = {
+                "version": VERSION,
+                "liste": self.name,
+                "partie": part,
+                "parties": self.parts,
+                "entrees": [self.data(entry) for entry in shown],
+            }
+            writer.file(self.address(part, "json"), as_json(data))
+
+    def _head(self, part: int, start: int, shown: int) -> str:
+        what = f"{number(start + 1)} à {number(start + shown)} sur {number(self.length)}"
+        where = f'<p class="note">{what}</p>\n' if self.parts > 1 else ""
+        return (
+            '<p class="fil"><a href="../qualite.html">Qualité des sources</a></p>\n'
+            f"<h1>{text(self.title)}</h1>\n{self.head if part == 1 else ''}{where}"
+        )
+
+    def _foot(self, part: int) -> str:
+        data = self.address(part, "json").rpartition("/")[2]
+        return f'<p class="note"><a href="{data}">Cette liste en JSON</a></p>\n'
+
+    def _body(self, shown: list[T], start: int) -> str:
+        parts = []
+        is_open = False
+        for index, entry in enumerate(shown, start):
+            heading = (self.headings or {}).get(index)
+            if heading:
+                closed = "</ul>\n" if is_open else ""
+                parts.append(f'{closed}<h2 id="{heading[0]}">{heading[1]}</h2>\n')
+                is_open = False
+            if not is_open:
+                parts.append(f'<ul class="{"constats" if self.each == FINDINGS else "numeros"}">\n')
+                is_open = True
+            parts.append(f"<li>{self.html(entry)}</li>\n")
+        return "".join(parts) + ("</ul>\n" if is_open else "")
+
+    def _ways(self, part: int) -> str:
+        """To the first and last parts and those about this one."""
+        if self.parts == 1:
+            return ""
+        near = {1, self.parts, *range(part - 2, part + 3)}
+        links = [
+            f'<li><span aria-current="page">{number(other)}</span></li>'
+            if other == part
+            else f'<li><a href="{self._file(other)}.html">{number(other)}</a></li>'
+            for other in sorted(near)
+            if 1 <= other <= self.parts
+        ]
+        return f'<nav class="parties" aria-label="Parties"><ul>{"".join(links)}</ul></nav>\n'
+
+
+def finding_html(entry: Entry) -> str:
+    """Where, what it is about, what was found and what was expected. Texts of sources are escaped."""
+    line = f", ligne{NO_BREAK}{number(entry.line)}" if entry.line else ""
+    page = f" · {question_link(entry.key)}" if entry.key else ""
+    expected = (
+        f'<p><b>Attendu ou décidé&nbsp;:</b> <span lang="en">{cut(entry.expected)}</span></p>'
+    )
+    return (
+        f"<p><code>{cut(entry.source)}</code>{line}{page}</p>"
+        f'<p><b>Trouvé&nbsp;:</b> <span lang="en">{cut(entry.found)}</span></p>'
+        f"{expected if entry.expected else ''}"
+    )
+
+
+def finding_of_place_html(entry: Entry) -> str:
+    """The same, with its kind."""
+    where, _, rest = finding_html(entry).partition("</p>")
+    return f'{where}</p><p class="nature">{text(KINDS[entry.kind].name)}</p>{rest}'
+
+
+def finding_data(entry: Entry) -> dict[str, Any]:
+    """As QUALITE.md describes it."""
+    values = {
+        "source": shortened(entry.source),
+        "ligne": entry.line or None,
+        "gravite": GRAVITIES[entry.severity].address,
+        "nature": entry.kind,
+        "trouve": shortened(entry.found),
+        "attendu": shortened(entry.expected) or None,
+        "question": f"{page_address(entry.key)}.html" if entry.key else None,
+    }
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def question_link(key: Key) -> str:
+    """To the page of a question, from a list."""
+    legislature, _, numero = key
+    shown = f"question {numero}, {ordinal(legislature)} législature"
+    return f'<a href="../{page_address(key)}.html">{text(shown)}</a>'
+
+
+def number_link(key: Key) -> str:
+    """The same, as short as can be."""
+    legislature, _, numero = key
+    return f'<a href="../{page_address(key)}.html">{legislature}-{numero}</a>'
+
+
+def question_data(key: Key) -> dict[str, Any]:
+    """As QUALITE.md describes it."""
+    return {"question": f"{page_address(key)}.html"}
+
+
+def cut(value: str) -> str:
+    """A text of a source as HTML, at most LONGEST bytes of it."""
+    return escape(shortened(value))
+
+
+def shortened(value: str) -> str:
+    """A text of a source on one line, cut where its HTML would take more than LONGEST bytes."""
+    # its first LONGEST characters are as much as can be shown, and a source may hold a million
+    flat = " ".join(value[: 4 * LONGEST].split())[: LONGEST + 1]
+    if _size(flat) <= LONGEST:
+        return flat
+    room = LONGEST - _size("…")
+    fits = bisect_right(range(len(flat) + 1), room, key=lambda length: _size(flat[:length])) - 1
+    return f"{flat[:fits]}…"
+
+
+def _size(value: str) -> int:
+    return len(escape(value).encode("utf-8", "replace"))
+
+
+def as_json(data: dict[str, Any]) -> bytes:
+    """Readable, and the same for the same data."""
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+
+
+def frequent_html(frequent: Iterable[tuple[str, int]]) -> str:
+    """What was found most often, before the list itself."""
+    items = "".join(
+        f'<li><span lang="en">{cut(found)}</span> '
+        f'<span class="compte">{counted(times, "fois", "fois")}</span></li>'
+        for found, times in frequent
+    )
+    return f'<h2>Les plus fréquents</h2>\n<ul class="frequents">{items}</ul>\n' if items else ""
