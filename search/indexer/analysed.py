@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -64,9 +64,7 @@ class Work:
 
 
 def analyse(work: Work) -> None:
-    """Writes the file of a slice, unless it is there and whole."""
-    if columns.is_whole(work.target):
-        return
+    """Writes the file of a slice."""
     made = _whole(work) if work.earlier is None else _from_earlier(work, work.earlier)
     columns.write(work.target, _held(work, *made))
 
@@ -150,17 +148,25 @@ def load(path: Path) -> Slice:
     return Slice(columns.read(path))
 
 
-def earlier(kept: Path, parts: Mapping[Path, Sequence[records.Line]], positioned: bool) -> Earlier:
-    """For the slices (by path) that the cache lacks, those of an earlier build most like them."""
+def earlier(
+    kept: Path,
+    parts: Mapping[Path, Sequence[records.Line]],
+    current: Collection[Path],
+    positioned: bool,
+) -> Earlier:
+    """For the slices (by path) that the cache lacks, those of an earlier build most like them.
+
+    `current` are all slices of this build: they are nothing's earlier one.
+    """
+    if not parts:
+        return {}
     version = salt(positioned)
     owner: dict[bytes, Path] = {}
     for path in sorted(kept.glob(f"*{SUFFIX}")):
-        if path not in parts:
+        if path not in current:
             owner |= dict.fromkeys(_lines_of(path, version), path)
     found = {}
     for path, part in parts.items():
-        if not owner or path.exists():
-            continue
         having = Counter(owner[line.digest] for line in part if line.digest in owner)
         for best, count in having.most_common(1):
             if 2 * count >= len(part):

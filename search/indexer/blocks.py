@@ -128,6 +128,12 @@ def _opened(aside: Aside) -> tuple[lexicon.Lexicon, Records]:
     return lexicon.Lexicon.load(aside.folder / LEXICON), Records(aside)
 
 
+def place(aside: Aside, out: Path) -> None:
+    """Puts the files of lists and of positions in their places."""
+    for name, kind, number in Records(aside).files():
+        files.move(f"{aside.folder}/{name}", files.path(out, kind, number))
+
+
 def write(
     aside: Aside, out: Path, number: int, cuts: Sequence[tuple[int, int]], positions: bool
 ) -> None:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from parser.question import Question
-from search.indexer import analysed, files, langue, records
+from search.indexer import analysed, columns, files, langue, records
 from search.indexer.digest import digest
 from search.indexer.legislature import MANIFEST as INDEX
 from search.indexer.legislature import write_folder
@@ -135,11 +135,16 @@ def _sliced(
 def _analyse(source: Path, kept: Path, legislatures: list[_Sliced], processes: Executor) -> None:
     """Analyses what the cache lacks: whole slices, or the documents of one that changed."""
     for of in legislatures:
-        parts = dict(zip(of.paths, of.parts, strict=True))
-        earlier = analysed.earlier(kept, parts, of.positions)
+        whole = processes.map(columns.is_whole, of.paths)
+        lacking = {
+            path: part
+            for path, part, done in zip(of.paths, of.parts, whole, strict=True)
+            if not done
+        }
+        earlier = analysed.earlier(kept, lacking, set(of.paths), of.positions)
         works = (
             analysed.Work(source, part, path, of.positions, earlier.get(path))
-            for path, part in parts.items()
+            for path, part in lacking.items()
         )
         for _ in in_turn(processes.submit(analysed.analyse, work) for work in works):
             pass
@@ -162,7 +167,7 @@ def _make(
     manifest = {"version": VERSION, "legislature": number}
     counts = write_folder(part.paths, target, work, manifest, part.positions, processes, part.words)
     shutil.rmtree(work)
-    name = f"{number}-{digest(target)}"
+    name = f"{number}-{digest(target, processes)}"
     if not (out / name).exists():
         target.rename(out / name)
     return name, counts

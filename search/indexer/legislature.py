@@ -92,15 +92,13 @@ def _write_lexicon(
     lexicon: Lexicon, aside: blocks.Aside, out: Path, positions: bool, pool: Executor
 ) -> dict[str, list[int] | str]:
     """List files, blocks and positions; the edges of the blocks."""
-    records = blocks.Records(aside)
-    cuts = list(lexicon_blocks(lexicon, records.sizes()))
-    written = [
+    written = [pool.submit(blocks.place, aside, out)]
+    cuts = list(lexicon_blocks(lexicon, blocks.Records(aside).sizes()))
+    written += [
         pool.submit(blocks.write, aside, out, at, cuts[at : at + BLOCKS], positions)
         for at in range(0, len(cuts), BLOCKS)
     ]
-    for name, kind, number in records.files():
-        files.move(f"{aside.folder}/{name}", files.path(out, kind, number))
-    for block in written:
-        block.result()
+    for done in written:
+        done.result()
     firsts = [lexicon.keys[first] for first, _ in cuts]
     return boundaries(firsts, [lexicon.keys[last - 1] for _, last in cuts])

@@ -163,8 +163,14 @@ def test_an_unchanged_legislature_is_not_written_again(tmp_path: Path) -> None:
     out, cache = tmp_path / "out", tmp_path / "cache"
     build(questions, out, workers=1, cache=cache)
     before = {path: path.stat().st_ino for path in out.glob("13-*/**/*.*")}
-    build([q for q in questions if q.numero != 3 or q.legislature == 13], out, cache=cache)
+    assert before
+    fewer = [q for q in questions if q.numero != 3 or q.legislature == 13]
+    build(fewer, out, cache=cache)
     assert before == {path: path.stat().st_ino for path in out.glob("13-*/**/*.*")}
+    # nor without what was kept: the name of its folder says all that is in it
+    build(fewer, tmp_path / "clean", workers=1)
+    folders = [[path.name for path in at.glob("13-*")] for at in (out, tmp_path / "clean")]
+    assert folders[0] == folders[1] == [next(iter(before)).relative_to(out).parts[0]]
 
 
 def test_a_damaged_slice_is_analysed_again(tmp_path: Path) -> None:
