@@ -20,6 +20,7 @@ class Facts(NamedTuple):
     prenom: str | None
     nom: str | None
     civilite: str | None
+    auteur_source: str | None
     acteur_ref: str | None
     groupe: str | None
     departement: str | None

@@ -22,6 +22,20 @@ from publisher.writing import PageWriter
 FREQUENT: Final = 20
 _ENGLISH: Final = "Les remarques sont en anglais, telles que la construction du site les écrit."
 
+#: Name, title and head of two lists of questions.
+_BY_REFERENCE: Final = (
+    "auteurs-par-reference",
+    "Auteurs connus par leur seul numéro",
+    "<p>La source ne donne que le numéro de l’auteur. L’archive des députés (AMO30), ajoutée aux sources, "
+    "leur rendrait leur nom.</p>\n",
+)
+_BY_TEXT: Final = (
+    "auteurs-du-texte",
+    "Auteurs nommés d’après le texte",
+    "<p>Aucune source ne nomme l’auteur ailleurs que dans les premiers mots de la question, où son nom a été "
+    "lu. Pour les données ouvertes, l’archive des députés (AMO30) le donne.</p>\n",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Titre:
@@ -45,12 +59,10 @@ class Contents:
         self.by_kind = [(count, self._of_kind(count)) for count in account.kinds()]
         #: Where all documents of a layout lack a field there is no list.
         self.gaps = [(gap, _of_gap(gap) if gap.absent < gap.of else None) for gap in account.gaps()]
-        self._by_reference = sorted(
-            (facts.legislature, "QE", facts.numero)
-            for facts in questions
-            if facts.acteur_ref and not facts.auteur
-        )
-        self.authors = _of_authors(len(self._by_reference))
+        self._by_reference = _keys(f for f in questions if f.acteur_ref and not f.auteur)
+        self.by_reference = _of_questions(*_BY_REFERENCE, len(self._by_reference))
+        self._by_text = _keys(f for f in questions if f.auteur_source)
+        self.by_text = _of_questions(*_BY_TEXT, len(self._by_text))
         self._titles = sorted(titres, key=lambda titre: (-titre.questions, titre.titre))
         self.titles = _of_titles(len(self._titles))
 
@@ -65,8 +77,12 @@ class Contents:
         for gap, of_gap in self.gaps:
             if of_gap:
                 of_gap.write(writer, account.lacking(gap))
-        if self._by_reference:
-            self.authors.write(writer, self._by_reference)
+        for authors, keys in (
+            (self.by_reference, self._by_reference),
+            (self.by_text, self._by_text),
+        ):
+            if keys:
+                authors.write(writer, keys)
         if self._titles:
             self.titles.write(writer, self._titles)
 
@@ -120,6 +136,10 @@ def lot_html(lot: str) -> str:
     return f"<code>{lists.cut(lot)}</code>"
 
 
+def _keys(questions: Iterable[Facts]) -> list[Key]:
+    return sorted((facts.legislature, "QE", facts.numero) for facts in questions)
+
+
 def _of_gap(gap: Gap) -> List[Key]:
     name = FIELDS[gap.field]
     return _of_questions(
@@ -129,16 +149,6 @@ def _of_gap(gap: Gap) -> List[Key]:
         f"cette indication&nbsp;: {escape(name)}. Une autre source de la même question peut la donner."
         "</p>\n",
         gap.absent,
-    )
-
-
-def _of_authors(length: int) -> List[Key]:
-    return _of_questions(
-        "auteurs-par-reference",
-        "Auteurs connus par leur seul numéro",
-        "<p>La source ne donne que le numéro de l’auteur. L’archive des députés (AMO30), ajoutée aux "
-        "sources, leur rendrait leur nom.</p>\n",
-        length,
     )
 
 

@@ -37,7 +37,8 @@ def report_data(contents: Contents) -> dict[str, Any]:
             | _counted(gap.absent, of_gap)
             for gap, of_gap in contents.gaps
         ],
-        "auteurs_par_reference": _counted(contents.authors.length, contents.authors),
+        "auteurs_par_reference": _counted(contents.by_reference.length, contents.by_reference),
+        "auteurs_du_texte": _counted(contents.by_text.length, contents.by_text),
         "titres_inconnus": _counted(contents.titles.length, contents.titles),
     }
 

@@ -103,11 +103,11 @@ def _names(contents: Contents) -> str:
     items = [
         f'<li><a href="{of.address()}">{text(of.title)}</a> '
         f'<span class="compte">{number(of.length)}</span></li>\n'
-        for of in (contents.authors, contents.titles)
+        for of in (contents.by_reference, contents.by_text, contents.titles)
         if of.length
     ]
     return (
-        f'<h2>Noms à compléter</h2>\n<ul class="natures">\n{"".join(items)}</ul>\n' if items else ""
+        f'<h2>Noms à vérifier</h2>\n<ul class="natures">\n{"".join(items)}</ul>\n' if items else ""
     )
 
 

@@ -11,12 +11,14 @@ from typing import Any, get_args
 
 import pytest
 
-from parser.corpus import read_sources
+from parser.corpus import read_records, read_sources
 from parser.findings import Finding, Kind
 from parser.question import FIELDS as RECORD
+from parser.question import Question
 from parser.reading import BITS
 from parser.report import Read, Report
 from parser.sources import find_files
+from publisher.facts import Facts
 from publisher.quality.account import ALWAYS, ANSWERED, SEVERITIES, Account
 from publisher.quality.contents import Titre
 from publisher.quality.report import write_quality
@@ -34,9 +36,15 @@ EVERYTHING = sum(BITS.values())
 class Written:
     """The report of an account, as it was written."""
 
-    def __init__(self, folder: Path, account: Account, titres: Iterable[Titre] = ()) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        account: Account,
+        titres: Iterable[Titre] = (),
+        questions: Iterable[Question] = (),
+    ) -> None:
         writer = PageWriter(folder, dict)
-        write_quality(writer, account, (), titres)
+        write_quality(writer, account, [Facts.of(question)[0] for question in questions], titres)
         self.files = {path: (folder / path).read_bytes() for path in writer.written}
         self.report: dict[str, Any] = json.loads(self.files["qualite.json"])
 
@@ -59,7 +67,8 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Written, Report]:
     folder = tmp_path_factory.mktemp("mixed")
     write_mixed(folder / "sources")
     account, report = account_of(folder / "sources", folder)
-    return Written(folder / "pages", account), report
+    questions = read_records(folder / "records.jsonl")
+    return Written(folder / "pages", account, questions=questions), report
 
 
 def finding(number: int, kind: Kind = "inconnu", found: str = "x", expected: str = "y") -> Finding:
@@ -92,8 +101,10 @@ def test_every_count_is_the_length_of_its_list(mixed: tuple[Written, Report]) ->
         *written.report["constats"],
         *written.report["champs_absents"],
         written.report["auteurs_par_reference"],
+        written.report["auteurs_du_texte"],
     ]
     assert len(counted) > 10
+    assert written.report["auteurs_du_texte"]["nombre"] > 0
     for one in counted:
         if "liste" in one:
             assert len(written.entries(one)) == one["nombre"], one
