@@ -99,6 +99,8 @@ def _write_pages(
         )
         if about.get("pages") == made_of and about.get("pages_look") == _look(looks):
             voice.say(f"{int(about['pages_count']):,} pages in {pages}")
+            if account:  # touched sources: what they told is known the next time
+                memory.save()
             return
         same_version = about.get("facts") == version
         if not same_version:
