@@ -342,7 +342,7 @@ box.addEventListener("input", () => {
   timer = setTimeout(() => go({ ...asked(), q: box.value.trim(), page: 1 }, "typed"), PAUSE);
 });
 box.addEventListener("keydown", (event) => {
-  if (event.key !== "ArrowDown") return;
+  if (event.key !== "ArrowDown" || box.ariaExpanded === "true") return; // the arrows walk what is proposed
   const first = document.querySelector(".resultat a, .proposition");
   if (!first) return;
   event.preventDefault();

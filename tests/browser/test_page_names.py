@@ -145,6 +145,18 @@ def test_the_box_is_a_combobox_that_the_arrows_walk(desk: Desk) -> None:
     expect(options.last).to_have_attribute("aria-selected", "true")
 
 
+def test_the_arrows_walk_what_is_proposed_though_results_stand_below(desk: Desk) -> None:
+    desk.open("q=forêt")
+    box = desk.page.locator("#recherche-q")
+    box.fill("")
+    box.press_sequentially("gironde", delay=10)
+    options = desk.page.locator("[role=option]")
+    expect(options.first).to_contain_text("Gironde")
+    desk.page.keyboard.press("ArrowDown")
+    expect(box).to_be_focused()
+    expect(options.first).to_have_attribute("aria-selected", "true")
+
+
 def test_escape_closes_the_propositions_and_keeps_what_was_typed(desk: Desk) -> None:
     options = proposed(desk, "mamere")
     expect(options.first).to_be_visible()

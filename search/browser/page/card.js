@@ -33,7 +33,7 @@ function heading({ rubrique, titre, analyse }) {
       const key = part.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
       if (!parts.has(key)) parts.set(key, part);
     }
-  const text = [...parts.values()].join(" – ") || "Question écrite";
+  const text = [...parts.values()].join("\u00a0– ") || "Question écrite";
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
