@@ -59,7 +59,7 @@ def read_page_paragraphs(lines: Iterable[str]) -> tuple[str, ...]:
 
 def _is_cut(before: str, after: str) -> bool:
     """Whether a page break fell behind an abbreviation: `selon M.` `Martin`, `l'article L.` `2131-1`."""
-    found = _ABBREVIATED.search(before)
+    found = _ABBREVIATED.search(before[-8:])
     if found is None:
         return False
     return after[:1].isupper() if found["title"] else after[:1].isdigit()

@@ -39,6 +39,8 @@ _NO_HEADING: Final = "aucune tete d'analyse"
 _UID: Final = re.compile(r"QANR5L(?P<legislature>\d{1,2})(?P<type>[A-Z]{2,4})(?P<numero>\d{1,6})")
 # `2024-10-08`, `2024-10-08+02:00`
 _ISO: Final = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T+Z ].*)?")
+# `<em>`, `</sup>`, `<br/>` in a value
+_MARK: Final = re.compile(r"</?(?:em|i|b|u|strong|sup|sub|span|br)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 #: Of a day in the Journal officiel: which of its series, its number, addresses that are all null.
 _OF_A_DAY: Final = ("typeJO", "numJO", "urlLegifrance", "referenceNOR")
 
@@ -341,5 +343,9 @@ def _iso_day(text: str) -> date:
 
 
 def line(text: str | None) -> str | None:
-    """A value on one line, its blanks single, its entities decoded."""
-    return " ".join(html.unescape(text).split()) or None if text else None
+    """A value on one line, its blanks single, its entities decoded, without marks of HTML."""
+    if not text:
+        return None
+    if "<" in text:
+        text = _MARK.sub("", text)
+    return " ".join(html.unescape(text).split()) or None
