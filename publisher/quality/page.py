@@ -45,8 +45,8 @@ def _summary(contents: Contents) -> str:
     return (
         "<h1>Qualité des sources</h1>\n"
         '<p class="chapeau">Ce que la lecture des sources a donné&nbsp;: ce qui a été lu, ce qui a été '
-        "laissé de côté et pourquoi, ce qui reste douteux. Une valeur douteuse n’est pas publiée plutôt "
-        "que devinée&nbsp;; pour chaque question, la page officielle seule fait foi.</p>\n"
+        "laissé de côté et pourquoi, ce qui reste douteux. Une valeur douteuse est omise, "
+        "jamais devinée&nbsp;; pour chaque question, la page officielle seule fait foi.</p>\n"
         f'<ul class="bilan">{"".join(items)}</ul>\n'
     )
 
