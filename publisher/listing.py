@@ -84,7 +84,10 @@ def by_year(writer: PageWriter, place: Place, ordered: Sequence[Card]) -> list[L
 def joint_listing(
     place: Place, cards: Sequence[Card], parts: Sequence[tuple[str, Sequence[Link]]]
 ) -> Body:
-    """As `listing`, of lists that have pages of their own: each part has a title and leads to those."""
+    """As `listing`, of lists that have pages of their own.
+
+    Each part has a title and the pages it leads to: by year, or one, named "", that holds it all.
+    """
     ordered = newest_first(cards)
     if len(ordered) <= LATEST:
         return [CardList(ordered, "../")]
@@ -92,7 +95,12 @@ def joint_listing(
     body = list(_latest(ordered, place, way))
     body.append(f'<h3 id="{place.prefix}toutes">Toutes, {way}</h3>\n'.encode())
     for title, links in parts:
-        body += [f"<h4>{text(title)}</h4>\n".encode(), _contents(links)]
+        href, name, count = links[0]
+        if name:
+            body += [f"<h4>{text(title)}</h4>\n".encode(), _contents(links)]
+        else:
+            link = f'<a href="{href}">{text(title)}</a> <span class="compte">{number(count)}</span>'
+            body.append(f"<h4>{link}</h4>\n".encode())
     return body
 
 

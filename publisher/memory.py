@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import sqlite3
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
@@ -20,8 +21,8 @@ from typing import Any, Final, NamedTuple
 from publisher.facts import Facts
 
 FILE: Final = "pages.sqlite"
-#: A file of another version counts as none.
-_VERSION: Final = 2
+#: A file of another version counts as none; so does one that held other facts of a question.
+_VERSION: Final = zlib.crc32(f"2 {Facts._fields}".encode()) & 0x7FFFFFFF
 _COLUMNS: Final = {
     "about": ("name", "value"),
     "pages": ("path", "digest", "size", "modified"),

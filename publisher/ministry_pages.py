@@ -65,7 +65,7 @@ def _write_title(
             place = Place(address, label, prefix=f"{role}-", what=_HEADINGS[role])
             content, years = listing_and_years(writer, place, cards)
             lists += [_heading(role), *content]
-            links[role] = years or [(f"{place.folder}.html#{role}", "Toutes", len(cards))]
+            links[role] = years or [(f"{place.folder}.html#{role}", "", len(cards))]
     head = f"{_WAY}<h1>{text(label)}</h1>\n{note}{_contents(title.of_role)}"
     description = f"Questions écrites posées au ministère {label} et réponses de celui-ci."
     writer.page(f"{address}.md", label, [head.encode(), *lists], description=description)
