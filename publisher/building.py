@@ -15,17 +15,8 @@ from parser.memory import fingerprint, parser_version, stamp_of
 from parser.question import page_address
 from parser.sources import find_files
 from publisher import generated
-from publisher.memory import (
-    FILE as MEMORY,
-)
-from publisher.memory import (
-    NOTHING,
-    Look,
-    Memory,
-    digest_of_looks,
-    looks_below,
-    written,
-)
+from publisher.memory import FILE as MEMORY
+from publisher.memory import NOTHING, Look, Memory, digest_of_looks, looks_below, written
 from publisher.pages import write_hubs
 from publisher.publishing import publish
 from publisher.quality.account import Account
