@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 
 from parser import labels
 from parser.document import composed
+from parser.findings import SourceError
 from parser.html_text import BLOCKS, EMPHASIS_TAGS, UNSEEN, Paragraphs
 from parser.markup import plain
 
@@ -57,6 +58,8 @@ _BLANKS: Final = re.compile(r"[ \t\r\n\f\v]+")
 _LOOK: Final = 200
 #: A table with fewer cells that hold something only places them.
 _CELLS_OF_DATA: Final = 2
+#: No page of a question comes near it; the seconds that more would take are not spent.
+MAX_LINES: Final = 20_000
 
 
 class Line(NamedTuple):
@@ -171,6 +174,8 @@ class _Walk:
                 self.lines.append(Line(text, kept, self.number, path, soft=self.soft))
                 self.soft = True
         self.soft = soft and len(self.lines) > before
+        if len(self.lines) > MAX_LINES:
+            raise SourceError(f"HTML of more than {MAX_LINES:,} lines", "expected one question")
 
 
 class _Open(Paragraphs):

@@ -47,6 +47,8 @@ _KIND_BEHIND: Final = re.compile(r"(?P<before>.*\S) (?P<kind>Question [^\d:>]+)"
 _UNKNOWN_BEHIND: Final = re.compile(r"(?:^|\s{2,}|\t)[A-ZÀ-Ý][\w'’ -]{2,40}>.*")
 # `télécommunications Nouveauté > x`: the same, or words of the value
 _MAYBE_BEHIND: Final = re.compile(r"\s[A-ZÀ-Ý][\w'’ -]{2,40}>.*")
+#: Ten times the dates of the question that was renewed most.
+_LONGEST_CELL: Final = 6000
 #: Ends in a dot, and no sentence does.
 _ABBREVIATION: Final = re.compile(r"\b(?:MM?|Mmes?|Mlles?|art|n)\.$")
 
@@ -111,6 +113,9 @@ def _read_closing_below(fields: Fields, start: int, end: int) -> int:
 
 
 def _read_cell(fields: Fields, line: int, cell: str) -> None:
+    if len(cell) > _LONGEST_CELL:
+        fields.unknown(line, f"{cell[:80]}…")
+        return
     spaced = plain_value(cell)
     if labels.heading(cell) == "assemblee" or fields.read_legislature(line, cell):
         return
