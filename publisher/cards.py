@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from html import escape
 from typing import Final, NamedTuple, Protocol
 
@@ -34,7 +35,7 @@ class Listed(Protocol):
 class Card:
     """What lists keep of a question: its place among the others; its HTML, 800 bytes, is elsewhere."""
 
-    __slots__ = ("day", "digest", "order", "path")
+    __slots__ = ("date", "day", "digest", "order", "path")
 
     def __init__(self, path: str, facts: Listed) -> None:
         #: Of the question's page: its HTML is found by it.
@@ -43,13 +44,15 @@ class Card:
         self.digest = facts.card
         #: Ordinal of the date of the question, or UNDATED.
         self.day = facts.day
+        #: The date of the question, if it has one.
+        self.date = _date(facts.day)
         #: Newest first when sorted in reverse; a number settles what a date leaves open.
         self.order = (facts.day, facts.legislature, facts.numero)
 
-    @property
-    def date(self) -> date | None:
-        """The date of the question."""
-        return date.fromordinal(self.day) if self.day else None
+
+@lru_cache(maxsize=16_384)  # a few hundred days of the Journal officiel for 100,000 questions
+def _date(day: int) -> date | None:
+    return date.fromordinal(day) if day else None
 
 
 def heading(question: Question) -> str:
