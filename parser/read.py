@@ -168,7 +168,7 @@ def _layout(document: Document) -> Layout:
         return parse_sheet
     if is_full_table(document):
         return parse_full_table
-    if any(NUMBER.match(line) for _, line in lines):
+    if "donnees_cles" not in headings and any(NUMBER.match(line) for _, line in lines):
         return parse_table_head
     if is_tagged(document):
         return parse_tagged

@@ -81,6 +81,8 @@ def _read_key_facts(fields: Fields, start: int) -> None:
     for index, line in fields.document.filled(start):
         if labels.heading(line) == "dates_cles":
             continue
+        if line.startswith("*"):  # `**Auteur :** M. Dupont`
+            line = plain_value(line)
         found = labels.leading_label(line)
         if found is None:
             _read_loose(fields, index, line)
