@@ -59,6 +59,8 @@ class Lexicon:
         held = columns.read(path)
         values: dict[str, Any] = {name: held[name].tolist() for name in NUMBERS}
         values |= {name: lines(held[name]) for name in NAMES}
+        # the text of one form without accents is that of none
+        values["accented"] = values["accented"] or [""] * len(values["family"])
         return cls(**values)
 
 

@@ -224,3 +224,14 @@ def test_quantised_impacts_keep_98_hundredths_of_the_exact_score(
         kept.append(math.fsum(true[d] for d in mine) / math.fsum(true[d] for d in best))
     assert len(kept) > 30
     assert np.mean(kept) >= 0.98
+
+
+def test_a_lexicon_of_one_word_is_what_was_saved(tmp_path: Path) -> None:
+    from search.indexer.lexicon import Lexicon
+
+    for accents in ([""], ["eàu"], []):
+        forms = [0] * len(accents)
+        keys = ["eau"] * len(accents)
+        lexicon = Lexicon(keys, [0, *[1] * len(accents)], forms, forms, forms, accents)
+        lexicon.save(tmp_path / "lexicon")
+        assert Lexicon.load(tmp_path / "lexicon") == lexicon
