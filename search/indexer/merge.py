@@ -7,6 +7,7 @@ in parallel and give the same bytes in any order.
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -17,8 +18,8 @@ import numpy.typing as npt
 
 from search.indexer import analysed, bm25, columns, positions
 from search.indexer.encode import (
+    Bytes,
     bitmap,
-    changes,
     deflate_numbers,
     edges,
     gaps,
@@ -26,7 +27,6 @@ from search.indexer.encode import (
     spread,
     subset,
     varint,
-    varint_bytes,
     varints,
 )
 
@@ -145,18 +145,19 @@ def merge_range(source: Source, first: int, last: int) -> None:
     form_sizes = np.diff(form_bounds)
     # 1. by family and document: the list of the family
     family_of_form = np.repeat(np.arange(last - first), np.diff(by_family[first : last + 1]))
-    family = np.repeat(family_of_form, form_sizes)
+    family = np.repeat(family_of_form.astype(np.int32), form_sizes)
     by_doc = _by_document(family, doc, np.diff(forms_of), family_of_form, form_sizes)
     docs = doc[by_doc]
-    starts = changes((family << DOC_BITS) | docs)
+    postings = np.bincount(family_of_form, weights=form_sizes, minlength=last - first)
+    starts = _starts(docs, postings.astype(np.int64))
     counted = np.diff(np.append(starts, len(doc)))
     docs, owner = docs[starts], family[starts]
-    tf = np.add.reduceat(weight[by_doc].astype(np.int64), starts) if len(starts) else docs
+    tf = np.add.reduceat(weight[by_doc].astype(np.int32), starts) if len(starts) else docs
     impacts = bm25.impact(tf / bm25.UNIT_WEIGHT, shared["lengths"][docs], source.mean)
     coarse = bm25.quantised(impacts, bm25.COARSE)
     frequency = np.bincount(owner, minlength=last - first)
     bounds = edges(frequency)
-    gap = gaps(docs)
+    gap = np.diff(docs, prepend=docs[:1])
     begins = bounds[:-1][frequency > 0]
     gap[begins] = docs[begins]
     doc_bytes, doc_bounds = varints(gap)
@@ -195,6 +196,7 @@ def merge_range(source: Source, first: int, last: int) -> None:
     blob_docs, blob_impacts, blob_masks = (
         doc_bytes.tobytes(), impact_bytes.tobytes(), mask_bytes.tobytes()
     )  # fmt: skip
+    champions: list[tuple[int, npt.NDArray[np.int32], Bytes]] = []
     others = np.ones(last - first, np.bool_)
     others[alone] = False
     for number in np.flatnonzero(others).tolist():
@@ -232,16 +234,26 @@ def merge_range(source: Source, first: int, last: int) -> None:
         (source.folder / f"p.{family_number}").write_bytes(lists)
         packed_which = deflate_numbers(which)
         (source.folder / f"f.{family_number}").write_bytes(packed_which)
-        champions = []
         fine = bm25.quantised(impacts[a:b], bm25.FINE)
         for at, size in zip(all_starts[low:high], all_sizes[low:high], strict=True):
-            champions.append(_champions(docs[a:b], fine, ordinal[at : at + size] - a))
+            best = _champions(fine, ordinal[at : at + size] - a)
+            champions.append((number, docs[a:b][best], fine[best]))
         heads[number] = varint(df << 1 | 1) + head
-        tails[number] = varint(len(lists)) + varint(len(packed_which)) + b"".join(champions)
+        tails[number] = varint(len(lists)) + varint(len(packed_which))
+    for number, told_best in _told(champions):
+        tails[number] += told_best
     out.heads, out.tails = heads, tails
     if source.positions:
         _places(source, out, chosen, high_form - low_form, low_form)
     out.save(source.folder / RECORDS.format(first))
+
+
+def _starts(docs: npt.NDArray[np.int32], postings: npt.NDArray[np.int64]) -> Any:
+    """Where a document or, after so many postings, a family begins."""
+    new = np.ones(len(docs), np.bool_)
+    np.not_equal(docs[1:], docs[:-1], out=new[1:])
+    new[edges(postings)[:-1][postings > 0]] = True
+    return np.flatnonzero(new)
 
 
 def _joined(*parts: tuple[Any, Any, Any]) -> list[bytes]:
@@ -279,7 +291,7 @@ def _gather(chosen: _Chosen, forms: int) -> tuple[Any, Any, Any, Any]:
 
 
 def _by_document(
-    family: npt.NDArray[np.int64],
+    family: npt.NDArray[np.int32],
     doc: npt.NDArray[np.int32],
     members: npt.NDArray[Any],
     family_of_form: npt.NDArray[np.int64],
@@ -297,13 +309,29 @@ def _by_document(
     return order
 
 
-def _champions(docs: npt.NDArray[Any], fine: npt.NDArray[np.uint8], own: npt.NDArray[Any]) -> bytes:
-    """The best documents of a form, by impact then newest: documents as gaps, then impacts."""
+def _champions(fine: Bytes, own: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+    """The places of the best documents of a form, by impact then newest, in their order."""
     key = (fine[own].astype(np.int64) << DOC_BITS) | own
     if len(key) > CHAMPIONS:
         key = np.partition(key, len(key) - CHAMPIONS)[-CHAMPIONS:]
-    best = np.sort(key & ((1 << DOC_BITS) - 1))
-    return b"".join((varint(len(best)), varint_bytes(gaps(docs[best])), fine[best].tobytes()))
+    best: npt.NDArray[np.int64] = np.sort(key & ((1 << DOC_BITS) - 1))
+    return best
+
+
+def _told(
+    champions: list[tuple[int, npt.NDArray[np.int32], Bytes]],
+) -> Iterator[tuple[int, bytes]]:
+    """Of each form, with its family: how many champions, documents as gaps, then impacts."""
+    if not champions:
+        return
+    cuts = edges(np.array([len(docs) for _, docs, _ in champions], np.int64))
+    docs = np.concatenate([docs for _, docs, _ in champions])
+    step = gaps(docs)
+    step[cuts[:-1]] = docs[cuts[:-1]]
+    data, bounds = varints(step)
+    blob, ends = data.tobytes(), bounds[cuts].tolist()
+    for (family, own, fine), (a, b) in zip(champions, pairwise(ends), strict=True):
+        yield family, varint(len(own)) + blob[a:b] + fine.tobytes()
 
 
 def _places(
