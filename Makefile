@@ -21,7 +21,7 @@ test: .venv/tests.installed
 
 # Rewrites the golden pages; read the diff before you commit it.
 accept: .venv/tests.installed
-	$(BIN)/pytest tests/parser/test_seeds.py tests/site/test_quality.py --accept
+	$(BIN)/pytest tests/parser/test_seeds.py tests/parser/test_saved_golden.py tests/site/test_quality.py --accept
 
 # Pins every dependency of requirements/*.in, with hashes.
 lock: .venv/tests.installed
