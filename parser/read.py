@@ -161,6 +161,8 @@ def _other_json(tree: object) -> SourceError:
 def _layout(document: Document) -> Layout:
     """The parser of the document's layout. Raises SourceError where none is known."""
     lines = document.filled()
+    if not lines:
+        raise SourceError("a page without text", "expected a written question", kind="illisible")
     require_written_page([line for _, line in lines])
     sheet = any(labels.numbered_heading(line) for _, line in lines)
     headings = {labels.heading(line) for _, line in lines}

@@ -163,3 +163,8 @@ def test_no_damage_to_a_sheet_or_head_stops_the_reader(data: st.DataObject) -> N
     end = data.draw(st.integers(start, len(text)))
     question, findings = read(text[:start] + data.draw(st.binary(max_size=20)) + text[end:])
     assert question is not None or findings
+
+
+def test_a_page_of_which_no_text_is_left_is_refused() -> None:
+    page = '<!doctype html><html><title>Question</title>\n<a class="button" href="#">Voir la version PDF</a>'
+    assert "a page without text" in messages(page)[0]
