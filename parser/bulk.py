@@ -7,6 +7,7 @@ questions below the root. Where the objects stand is told by the first `uid`. Me
 from __future__ import annotations
 
 import codecs
+import io
 import re
 from collections.abc import Iterator
 from typing import Any, Final, Literal, NamedTuple, Protocol
@@ -22,7 +23,12 @@ from parser.tree import DECLARATION, MAX_DEPTH, local_name, values_of
 HEAD: Final = 1 << 16
 #: Bytes without an object that ends: no question comes near it.
 MAX_OBJECT: Final = 2 * MAX_BYTES
-_NESTED: Final = b"[" * 200
+#: What stands in the place of an object of too many levels.
+TOO_DEEP: Final = {"too deep": "x"}
+#: The entries of a list, in a path.
+_ITEM: Final = "item"
+_OPENINGS: Final = {"start_map": "", "start_array": _ITEM}
+_ENDS: Final = frozenset(("end_map", "end_array"))
 #: The objects of open data, by name.
 NAMES: Final = ("question", "acteur", "mandat", "organe", "deport", "pays")
 # `{"question": {`: one question, the usual file
@@ -50,10 +56,10 @@ class Bytes(Protocol):
 
 
 class Bulk(NamedTuple):
-    """Where the objects stand: ``path`` as `questionsEcrites.question.item`, empty for XML."""
+    """Where the objects stand: ``path`` as `questionsEcrites`, `question`, `item`; none for XML."""
 
     format: Literal["json", "xml"]
-    path: str
+    path: tuple[str, ...]
     #: What each object is: one of NAMES.
     name: str
 
@@ -68,7 +74,7 @@ def bulk_of(head: bytes) -> Bulk | None:
         if root and root[1].decode().lower() not in NAMES:
             for name in NAMES:
                 if re.search(rf"<(?:\w+:)?{name}[\s>]".encode(), head[root.end() :]):
-                    return Bulk("xml", "", name)
+                    return Bulk("xml", (), name)
     return None
 
 
@@ -79,16 +85,32 @@ def is_of_deputies(head: bytes) -> bool:
 
 
 def _json_bulk(head: bytes) -> Bulk | None:
+    path: list[str] = []
     try:
-        for path, event, value in ijson.parse(_Once(head.removeprefix(_MARK)), use_float=True):
-            if event == "map_key" and value == "uid":
-                names = [part for part in path.split(".") if part != "item"]
-                if path in NAMES or not names or names[-1] not in NAMES:
-                    return Bulk("json", path, "question") if path.endswith("item") else None
-                return Bulk("json", path, names[-1])
+        for event, value in ijson.basic_parse(io.BytesIO(head.removeprefix(_MARK)), use_float=True):
+            if event == "map_key":
+                if value == "uid":
+                    return _found(path[:-1])
+                path[-1] = value
+            elif event in _OPENINGS:
+                path.append(_OPENINGS[event])
+                if len(path) > MAX_DEPTH:
+                    return None
+            elif event in _ENDS:
+                path.pop()
     except (ijson.JSONError, UnicodeDecodeError):  # the head ends in mid-object, or is no JSON
         pass
     return None
+
+
+def _found(path: list[str]) -> Bulk | None:
+    """What stands at a path where an object with an `uid` does; None for that object alone."""
+    names = [name for name in path if name != _ITEM]
+    if len(path) == 1 and names:
+        return None
+    if names and names[-1] in NAMES:
+        return Bulk("json", tuple(path), names[-1])
+    return Bulk("json", tuple(path), "question") if path[-1:] == [_ITEM] else None
 
 
 def objects(file: Bytes, bulk: Bulk) -> Iterator[dict[str, Any]]:
@@ -105,13 +127,62 @@ def objects(file: Bytes, bulk: Bulk) -> Iterator[dict[str, Any]]:
 def _json(file: Bytes, bulk: Bulk) -> Iterator[dict[str, Any]]:
     number = 0
     try:
-        for value in ijson.items(file, bulk.path, buf_size=HEAD, use_float=True):
+        for value in _values_at(bulk.path, file):
             number += 1
             yield value if isinstance(value, dict) else {"": value}
     except ijson.IncompleteJSONError:
         raise _broken("the JSON breaks off", number, bulk.name) from None
     except (ijson.JSONError, UnicodeDecodeError) as error:
         raise _broken(f"broken JSON: {str(error)[:60]!r}", number, bulk.name) from None
+
+
+def _values_at(wanted: tuple[str, ...], file: Bytes) -> Iterator[Any]:
+    """The values at one path; TOO_DEEP for one of too many levels.
+
+    `ijson.items` would hold the path of every level: levels without end fill the memory.
+    """
+    path: list[str] = []
+    #: The containers of the value that is being read, the outermost first.
+    within: list[Any] = []
+    key = ""
+    #: Levels that are open beyond those that are followed.
+    lost, deep = 0, False
+    for event, value in ijson.basic_parse(file, buf_size=HEAD, use_float=True):
+        opens = event in _OPENINGS
+        if lost:
+            lost += opens - (event in _ENDS)
+        elif within:
+            if event == "map_key":
+                key = value
+            elif event in _ENDS:
+                done = within.pop()
+                if not within:
+                    yield TOO_DEEP if deep else done
+                    deep = False
+            else:
+                if opens:
+                    value = {} if event == "start_map" else []
+                holder = within[-1]
+                if holder.__class__ is dict:
+                    holder[key] = value
+                else:
+                    holder.append(value)
+                if opens and len(within) < MAX_DEPTH:
+                    within.append(value)
+                elif opens:
+                    lost, deep = 1, True
+        elif event == "map_key":
+            path[-1] = value
+        elif event in _ENDS:
+            path.pop()
+        elif opens and len(path) == len(wanted) and tuple(path) == wanted:
+            within.append({} if event == "start_map" else [])
+        elif opens and len(path) < MAX_DEPTH:
+            path.append(_OPENINGS[event])
+        elif opens:
+            lost = 1
+        elif tuple(path) == wanted:
+            yield value
 
 
 def _xml(file: Bytes, name: str) -> Iterator[dict[str, Any]]:
@@ -176,17 +247,6 @@ def _broken(found: str, number: int, name: str) -> SourceError:
     )
 
 
-class _Once:
-    """Bytes that are read once."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-
-    def read(self, size: int = -1) -> bytes:
-        data, self._data = self._data[:size], self._data[size:]
-        return data
-
-
 class _Bounded:
     """A file that stops being read where no object comes to its end."""
 
@@ -196,8 +256,6 @@ class _Bounded:
 
     def read(self, size: int = HEAD) -> bytes:
         data = self._file.read(size)
-        if _NESTED in data:
-            raise SourceError("JSON nested beyond reason", "expected written questions")
         self.since += len(data)
         if self.since > MAX_OBJECT:
             raise SourceError(

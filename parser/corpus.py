@@ -18,7 +18,7 @@ from typing import IO, Any, Final, TypeVar
 
 from parser import archives
 from parser.acteurs import Acteurs
-from parser.bulk import is_of_deputies, objects
+from parser.bulk import TOO_DEEP, is_of_deputies, objects
 from parser.findings import Finding, SourceError
 from parser.memory import FILE as MEMORY
 from parser.memory import Memory
@@ -260,8 +260,8 @@ def _label(tree: dict[str, Any], number: int) -> str:
 def _dumped(tree: dict[str, Any]) -> bytes:
     try:
         return marshal.dumps(tree)
-    except ValueError:  # nested beyond reason, which the reader of an empty question would not tell
-        return marshal.dumps({"nested beyond reason": "x"})
+    except ValueError:  # a number of more digits than there can be
+        return marshal.dumps(TOO_DEEP)
 
 
 def _unreadable(path: str, error: OSError) -> Finding:

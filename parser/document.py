@@ -21,8 +21,15 @@ _INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _MISREAD: Final = re.compile("Ã[\u00a0-\u00bfŽ‰€]|â€[™œ“\u009d¦]")
 #: So many make a misread file; fewer may be quoted.
 _MISREADINGS: Final = 3
+_OPENS_JSON: Final = (b"{", b"[")
+_BEFORE_JSON: Final = b"\xef\xbb\xbf \t\r\n"
 # Half of a letter that JSON may hold, `"\ud83d"`, and no file in UTF-8.
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
+# Letters that are perhaps not in their composed form: all but those of French and its signs, which
+# always are. Looking for them is ten times faster than asking whether a text is composed.
+_PERHAPS_LOOSE: Final = re.compile("[^\x00-\u02ff\u2010-\u205e\u20ac]")
+# What a text may hold that a message speaks of.
+_REPORTED: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffdÃ]|â€")
 _CONTROLS: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 
 
@@ -51,10 +58,16 @@ class Document:
 
     def clean(self, text: str, where: str) -> str:
         """A value of an official file, as the lines of a text are: composed, without controls."""
-        if (text.isascii() and text.isprintable()) or is_clean(text):
+        if text.isascii() and text.isprintable():
+            return text
+        if _PERHAPS_LOOSE.search(text):
+            text = unicodedata.normalize("NFC", text)
+        if _is_plain(text):
             return text
         text = _SURROGATES.sub("\ufffd", text)
         text = unicodedata.normalize("NFC", _INVISIBLE.sub("", _ENDS.sub("\n", text)))
+        if not _REPORTED.search(text):
+            return text
         if controls := _CONTROLS.findall(text):
             codes = ", ".join(f"U+{ord(c):04X}" for c in sorted(set(controls)))
             self.report(
@@ -74,7 +87,8 @@ class Document:
     def filled(self, start: int = 0, end: int | None = None) -> list[tuple[int, str]]:
         """The lines that are not blank, stripped, with their indices."""
         stop = len(self.lines) if end is None else end
-        return [(i, self.lines[i].strip()) for i in range(start, stop) if self.lines[i].strip()]
+        lines = enumerate(self.lines[start:stop], start)
+        return [(i, stripped) for i, line in lines if (stripped := line.strip())]
 
     def paragraphs(
         self, start: int, end: int | None = None, *, blocks: bool = False, bars: bool = False
@@ -101,33 +115,48 @@ def composed(text: str) -> str:
 
 def is_clean(text: str) -> bool:
     """Whether a text has nothing to mend or report: the usual case, told at the speed of C."""
+    return _is_plain(text) and (
+        not _PERHAPS_LOOSE.search(text) or unicodedata.is_normalized("NFC", text)
+    )
+
+
+def _is_plain(text: str) -> bool:
+    """As `is_clean`, for a text whose letters are composed."""
     usual = text.replace("\n", " ").replace("\u00a0", " ")
-    odd = "\ufffd" in text or "Ã" in text or "â€" in text
-    return not odd and usual.isprintable() and unicodedata.is_normalized("NFC", text)
+    return usual.isprintable() and not ("\ufffd" in text or "Ã" in text or "â€" in text)
+
+
+def read_json_text(content: bytes) -> str | None:
+    """The text of a file that begins as JSON does, None for any other: its values are cleaned apart.
+
+    Raises SourceError as `read_document` does.
+    """
+    if content[:1] not in _OPENS_JSON and content.lstrip(_BEFORE_JSON)[:1] not in _OPENS_JSON:
+        return None
+    _require_short(content)
+    text = _decode(content).lstrip("\ufeff")
+    _require_read_well(text)
+    return text
 
 
 def read_document(content: bytes, path: str) -> Document:
     """Raises SourceError for what is no text: empty, binary, not in UTF-8, or far too long."""
-    if len(content) > MAX_BYTES:
-        raise SourceError(
-            f"more than {MAX_BYTES:,} bytes", "expected one question", kind="illisible"
-        )
+    _require_short(content)
     text = _decode(content)
-    if is_clean(text) and text.strip():
+    if _PERHAPS_LOOSE.search(text):
+        text = unicodedata.normalize("NFC", text)
+    if _is_plain(text) and text.strip():
         return Document(path, text.split("\n"))
-    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
-    text = _ENDS.sub("\n", text)
+    if _INVISIBLE.search(text):
+        text = _INVISIBLE.sub("", text)
+    text = unicodedata.normalize("NFC", text)
+    if _ENDS.search(text):
+        text = _ENDS.sub("\n", text)
+    if not _REPORTED.search(text) and text.strip():
+        return Document(path, text.split("\n"))
     if not _CONTROLS.sub("", text).strip():
         raise SourceError("empty file", "expected a written question", kind="illisible")
-    if len(_MISREAD.findall(text)) >= _MISREADINGS:
-        found = _MISREAD.search(text)
-        assert found
-        raise SourceError(
-            f'letters misread, as in "{text[max(0, found.start() - 10) : found.end() + 10].strip()}"',
-            "expected UTF-8 that was not read as Windows-1252 before: fetch the file again",
-            text.count("\n", 0, found.start()) + 1,
-            kind="illisible",
-        )
+    _require_read_well(text)
     document = Document(path, text.split("\n"))
     for index, line in enumerate(document.lines):
         if controls := _CONTROLS.findall(line):
@@ -144,6 +173,25 @@ def read_document(content: bytes, path: str) -> Document:
                 "caracteres",
             )
     return document
+
+
+def _require_short(content: bytes) -> None:
+    if len(content) > MAX_BYTES:
+        raise SourceError(
+            f"more than {MAX_BYTES:,} bytes", "expected one question", kind="illisible"
+        )
+
+
+def _require_read_well(text: str) -> None:
+    if ("Ã" in text or "â€" in text) and len(_MISREAD.findall(text)) >= _MISREADINGS:
+        found = _MISREAD.search(text)
+        assert found
+        raise SourceError(
+            f'letters misread, as in "{text[max(0, found.start() - 10) : found.end() + 10].strip()}"',
+            "expected UTF-8 that was not read as Windows-1252 before: fetch the file again",
+            text.count("\n", 0, found.start()) + 1,
+            kind="illisible",
+        )
 
 
 def _decode(content: bytes) -> str:

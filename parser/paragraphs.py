@@ -74,7 +74,9 @@ def _blocks(lines: Iterable[str]) -> Iterable[str]:
     """Lines joined up to a blank one."""
     block: list[str] = []
     for line in lines:
-        text = _BLANKS.sub(" ", line).strip()
+        text = line.strip()
+        if "  " in text or "\t" in text:
+            text = _BLANKS.sub(" ", text)
         if text:
             block.append(text)
         elif block:

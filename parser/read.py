@@ -12,7 +12,8 @@ from typing import Any, Final, NamedTuple
 
 from parser import labels
 from parser.acteurs import KEPT, OTHERS, Person, Seat, read_amo
-from parser.document import Document, read_document
+from parser.bulk import TOO_DEEP
+from parser.document import Document, read_document, read_json_text
 from parser.findings import Finding, SourceError
 from parser.layouts.bare_text import parse_bare_text
 from parser.layouts.current_page import is_current_page, parse_current_page
@@ -55,11 +56,16 @@ def read_question(content: bytes, *, source: str, path: str) -> Reading:
 
     ``source`` goes into the record (the path within its `--source`), ``path`` into messages.
     """
-    return _reading(lambda: _laid_out(read_document(content, path)), source, path)
+    return _reading(lambda: _find(content, path), source, path)
 
 
 def read_tree(tree: dict[str, Any], kind: str, *, source: str, path: str) -> Reading:
     """As `read_question`, for one object of a file of many: a tree of values, a ``kind`` of `bulk.NAMES`."""
+    if tree == TOO_DEEP:
+        refusal = Finding(
+            path, 0, "refused", "nested beyond reason", "expected a written question", "format"
+        )
+        return Reading(None, (refusal,))
     parse = partial(_opendata, tree) if kind == "question" else partial(_deputies, kind, tree)
     layout = "opendata" if kind == "question" else DEPUTIES
     return _reading(lambda: (Document(path, []), layout, parse), source, path)
@@ -88,6 +94,13 @@ def _reading(find: Callable[[], tuple[Document, str, Layout]], source: str, path
     if isinstance(read, Question):
         return Reading(read, findings, layout)
     return Reading(None, findings, layout, tuple(read))
+
+
+def _find(content: bytes, path: str) -> tuple[Document, str, Layout]:
+    text = read_json_text(content)
+    if text is not None:
+        return (Document(path, []), *_json(text))
+    return _laid_out(read_document(content, path))
 
 
 def _laid_out(document: Document) -> tuple[Document, str, Layout]:
@@ -121,14 +134,8 @@ def _placed(parse: Layout, document: Document, source: str) -> Question:
 def _official(document: Document) -> tuple[str, Layout] | None:
     """What reads an official file, JSON or XML; None for any other document."""
     first = next(line for line in document.lines if line.strip()).lstrip()
-    if first[0] in "{[":
-        tree = read_json("\n".join(document.lines))
-        for name, values in tree.items() if isinstance(tree, dict) else ():
-            if name == "question" and isinstance(values, dict):
-                return "opendata", partial(_opendata, values)
-            if name in _DEPUTIES and isinstance(values, dict):
-                return DEPUTIES, partial(_deputies, name, values)
-        raise _other_json(tree)
+    if first[0] in "{[":  # behind marks that no reader sees
+        return _json("\n".join(document.lines))
     if _XML.match(first):
         name, values = read_xml("\n".join(document.lines))
         if name == "question":
@@ -139,6 +146,16 @@ def _official(document: Document) -> tuple[str, Layout] | None:
             return DEPUTIES, partial(_deputies, name, values)
         raise SourceError(f"XML of <{name[:40]}>", "expected one <question>")
     return None
+
+
+def _json(text: str) -> tuple[str, Layout]:
+    tree = read_json(text)
+    for name, values in tree.items() if isinstance(tree, dict) else ():
+        if name == "question" and isinstance(values, dict):
+            return "opendata", partial(_opendata, values)
+        if name in _DEPUTIES and isinstance(values, dict):
+            return DEPUTIES, partial(_deputies, name, values)
+    raise _other_json(tree)
 
 
 def _opendata(tree: dict[str, Any], document: Document, source: str) -> Question:

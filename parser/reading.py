@@ -32,6 +32,7 @@ from parser.sources import shown
 
 #: The bit of each field in `Outcome.fields`.
 BITS: Final = {name: 1 << place for place, name in enumerate(FIELDS)}
+_encode: Final = json.JSONEncoder(ensure_ascii=False, default=date.isoformat).encode
 #: What stands between a file of many and the name of a question in it.
 WITHIN: Final = "#"
 
@@ -166,8 +167,7 @@ def answer_of(acteurs: Acteurs | None, refs: str) -> str:
 def line_of(question: Question) -> tuple[bytes, bytes, int]:
     """A record as a line of JSON, the digest of it, and its fields."""
     values = to_dict(question)
-    text = json.dumps(values, ensure_ascii=False, default=date.isoformat)
-    line = f"{text}\n".encode()
+    line = f"{_encode(values)}\n".encode()
     return line, digest(line), sum(map(BITS.__getitem__, values))
 
 

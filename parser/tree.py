@@ -35,13 +35,20 @@ class Branch:
     """
 
     def __init__(self, values: dict[str, Any], path: str, document: Document) -> None:
-        self.values = {key: value for key, value in values.items() if key not in _XML_OWN}
+        self.values = values.copy()
         self.path = path
         self.document = document
 
     def text(self, key: str) -> str | None:
         """The text under a key, without blanks about it; None where there is none."""
-        value = self._take(key)
+        value = self.values.pop(key, None)
+        if value is None or value == "":
+            return None
+        if value.__class__ is str:  # the usual case
+            if value.isascii() and value.isprintable():
+                return value.strip() or None
+            return self._clean(key, value)
+        value = _absent_as_none(value)
         if isinstance(value, list) and len(value) == 1:
             value = value[0]
         if isinstance(value, dict) and "#text" in value:
@@ -67,6 +74,10 @@ class Branch:
 
     def branch(self, key: str) -> Branch:
         """The object under a key; an empty one where there is none."""
+        value = self.values.get(key)
+        if value is None or (value.__class__ is dict and "@xsi:nil" not in value):  # the usual case
+            self.values.pop(key, None)
+            return Branch(value or {}, f"{self.path}.{key}", self.document)
         found = self.branches(key)
         if len(found) > 1:
             self.doubt(key, f"{len(found)} objects", "kept the first; expected one")
@@ -91,8 +102,10 @@ class Branch:
 
     def end(self) -> None:
         """Reports whatever was not taken."""
+        if not self.values:
+            return
         for key, value in self.values.items():
-            if _absent_as_none(value) is not None:
+            if key not in _XML_OWN and _absent_as_none(value) is not None:
                 self.doubt(key, f"unknown value {_shape(value)}", "left out", "inconnu")
         self.values.clear()
 

@@ -5,17 +5,23 @@ from __future__ import annotations
 import copy
 import json
 import random
+import tempfile
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
+from zipfile import ZIP_STORED
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from parser.corpus import read_records, read_sources
 from parser.page import from_page, to_page
 from parser.read import Reading, read_question
+from parser.sources import find_files
 from tests.parser.cases import cases, document_of
+from tests.parser.documents import sheet
+from tests.parser.test_archives import many, many_xml, official, packed
 
 TESTS = Path(__file__).parents[1]
 FILES = sorted(
@@ -30,6 +36,13 @@ FILES = sorted(
 #: A document of each layout and form of the catalogue, beside the real ones.
 DOCUMENTS = {path.name: path.read_bytes() for path in FILES} | {
     f"{case['layout']}: {case['claim']}": document_of(case) for case in cases()
+}
+#: A file of each kind that holds several documents.
+CONTAINERS: dict[str, bytes] = {
+    "archive": packed({"json/1.json": official(1), "2.txt": sheet(numero="2"), "3": many(3, 4)}),
+    "stored": packed({"1.json": official(1), "2": sheet(numero="2")}, compression=ZIP_STORED),
+    "json": many(1, 2, 3).encode(),
+    "xml": many_xml(1, 2, 3).encode(),
 }
 SHAPES: tuple[Any, ...] = (
     None, "", "x", "0", "-1", "99999999999", "2024-13-45", "31/02/2013", 7, 1.5, True, [], {}, [[]],
@@ -57,7 +70,12 @@ def test_any_bytes_are_answered(content: bytes) -> None:
 
 @given(st.sampled_from(sorted(DOCUMENTS)), st.randoms(use_true_random=False))
 def test_a_file_with_bytes_changed_is_answered(name: str, chance: random.Random) -> None:
-    content = bytearray(DOCUMENTS[name])
+    read(changed(DOCUMENTS[name], chance))
+
+
+def changed(given: bytes, chance: random.Random) -> bytes:
+    """Bytes changed, taken out, and put in at a few places."""
+    content = bytearray(given)
     for _ in range(chance.randrange(1, 12)):
         if not content:
             break
@@ -73,7 +91,51 @@ def test_a_file_with_bytes_changed_is_answered(name: str, chance: random.Random)
             content[at:at] = chance.choice(
                 [b"<", b">", b'"', b"{", b"[", b"\n\n", b" : ", b"|", b"&#0;"]
             )
-    read(bytes(content))
+    return bytes(content)
+
+
+def read_source(content: bytes) -> None:
+    """Reads a file of several documents beside a good one."""
+    with tempfile.TemporaryDirectory() as work:
+        source = Path(work, "s")
+        source.mkdir()
+        (source / "a").write_bytes(content)
+        (source / "b").write_text(sheet(), "utf-8")
+        report = read_sources(find_files([source]), Path(work, "c", "records"))
+        assert (14, "QE", 123) in report.keys
+        for finding in report.each_finding():
+            assert "fault of the parser" not in finding.expected, finding
+        for record in read_records(Path(work, "c", "records")):
+            assert from_page(to_page(record)) == record
+
+
+@given(st.sampled_from(sorted(CONTAINERS)), st.randoms(use_true_random=False))
+def test_a_file_of_several_documents_with_bytes_changed_is_answered(
+    name: str, chance: random.Random
+) -> None:
+    read_source(changed(CONTAINERS[name], chance))
+
+
+@given(st.sampled_from(sorted(CONTAINERS)), st.floats(0, 1))
+def test_a_file_of_several_documents_cut_anywhere_is_answered(name: str, share: float) -> None:
+    read_source(CONTAINERS[name][: int(len(CONTAINERS[name]) * share)])
+
+
+@given(st.lists(st.sampled_from(sorted(DOCUMENTS)), max_size=5), st.randoms(use_true_random=False))
+def test_an_archive_of_changed_documents_is_answered(
+    names: list[str], chance: random.Random
+) -> None:
+    members = {f"{i}": changed(DOCUMENTS[name], chance) for i, name in enumerate(names)}
+    read_source(packed(members))
+
+
+@given(st.randoms(use_true_random=False))
+def test_a_file_of_many_of_other_shapes_is_answered(chance: random.Random) -> None:
+    tree = json.loads(many(1, 2, 3))
+    for _ in range(chance.randrange(1, 12)):
+        holder, key = chance.choice(_places(tree, []))
+        holder[key] = copy.deepcopy(chance.choice(SHAPES))
+    read_source(json.dumps(tree).encode())
 
 
 @given(st.lists(st.sampled_from(sorted(DOCUMENTS)), min_size=1, max_size=3), st.data())
