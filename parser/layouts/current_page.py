@@ -122,7 +122,14 @@ def _without_buttons(document: Document, end: int) -> int:
 
 def _first_fact(document: Document, asked: int) -> int:
     """The line that the facts begin with: the last `Auteur :` before the type, or its heading."""
-    kind = max(i for i, line in document.filled(asked) if _key(line) == "type")
+    kind = max((i for i, line in document.filled(asked) if _key(line) == "type"), default=None)
+    if kind is None:
+        raise SourceError(
+            "no facts below the text",
+            'expected "Type de question" there: is the file cut off?',
+            asked + 1,
+            kind="incomplet",
+        )
     before = [i for i, line in document.filled(asked + 1, kind) if _key(line) == "auteur"]
     first = before[-1] if before else kind
     above = document.filled(asked + 1, first)
