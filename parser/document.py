@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -28,6 +29,8 @@ _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 # Letters that are perhaps not in their composed form: all but those of French and its signs, which
 # always are. Looking for them is ten times faster than asking whether a text is composed.
 _PERHAPS_LOOSE: Final = re.compile("[^\x00-\u02ff\u2010-\u205e\u20ac]")
+# Escapes of JSON that may stand for what is to be mended: `\u00ad`, `\r`.
+_HIDING: Final = re.compile(r"\\[ubfr]")
 # What a text may hold that a message speaks of.
 _REPORTED: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffdÃ]|â€")
 _CONTROLS: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
@@ -45,6 +48,9 @@ class Document:
     findings: list[Finding] = field(default_factory=list)
     #: What a saved page says of its own address.
     addresses: tuple[str, ...] = ()
+    #: Whether the values of an official file are known to be `is_clean`, from the whole of it.
+    clean_values: bool = field(default=False, kw_only=True)
+    _filled: list[tuple[int, str]] = field(default_factory=list, init=False, repr=False)
 
     def doubt(self, line: int, found: str, expected: str = "", kind: Kind = "valeur") -> None:
         """Reports what is left out of the published question; ``line`` counts from 0."""
@@ -58,7 +64,7 @@ class Document:
 
     def clean(self, text: str, where: str) -> str:
         """A value of an official file, as the lines of a text are: composed, without controls."""
-        if text.isascii() and text.isprintable():
+        if self.clean_values or (text.isascii() and text.isprintable()):
             return text
         if _PERHAPS_LOOSE.search(text):
             text = unicodedata.normalize("NFC", text)
@@ -86,9 +92,15 @@ class Document:
 
     def filled(self, start: int = 0, end: int | None = None) -> list[tuple[int, str]]:
         """The lines that are not blank, stripped, with their indices."""
+        if not self._filled:  # once: nothing changes the lines of a document that is being read
+            self._filled = [
+                (i, text) for i, line in enumerate(self.lines) if (text := line.strip())
+            ]
+        if start == 0 and end is None:
+            return self._filled
         stop = len(self.lines) if end is None else end
-        lines = enumerate(self.lines[start:stop], start)
-        return [(i, stripped) for i, line in lines if (stripped := line.strip())]
+        first, last = (bisect_left(self._filled, (i,)) for i in (start, stop))
+        return self._filled[first:last]
 
     def paragraphs(
         self, start: int, end: int | None = None, *, blocks: bool = False, bars: bool = False
@@ -126,6 +138,11 @@ def _is_plain(text: str) -> bool:
     return usual.isprintable() and not ("\ufffd" in text or "Ã" in text or "â€" in text)
 
 
+def has_clean_values(text: str) -> bool:
+    """Whether each value in a JSON text is clean for certain: the text is, and no escape hides more."""
+    return not _HIDING.search(text) and is_clean(text)
+
+
 def read_json_text(content: bytes) -> str | None:
     """The text of a file that begins as JSON does, None for any other: its values are cleaned apart.
 
@@ -136,6 +153,8 @@ def read_json_text(content: bytes) -> str | None:
     _require_short(content)
     text = _decode(content).lstrip("\ufeff")
     _require_read_well(text)
+    if "\\" not in text and _PERHAPS_LOOSE.search(text):  # no `\n` before an accent
+        text = unicodedata.normalize("NFC", text)
     return text
 
 

@@ -73,9 +73,10 @@ class Fields:
         self.renouvellements: list[date] = []
         self.errata: list[date] = []
         self._seen: dict[str, str] = {}
-        #: The label read last, and the fields it gave: what a cut file may have cut.
+        #: The label read last.
         self._last = ""
-        self._given: set[str] = set()
+        #: The values before and behind it: what it gave, and a cut file may have cut.
+        self._around: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
 
     def read_legislature(self, line: int, text: str) -> bool:
         """Takes `14ème législature`; False when the line is something else."""
@@ -143,13 +144,13 @@ class Fields:
         self._seen[key], self._last = value, key
         if not value:
             return
-        before = dict(self.values)
+        before = self.values.copy()
         try:
             if key in _PLAIN:
                 self.values[key] = plain_value(value)
             else:
                 _READERS[key](self, line, value)
-            self._given = {k for k, v in self.values.items() if v != before.get(k)}
+            self._around = before, self.values.copy()
         except ValueError as error:
             self.document.doubt(line, f'{labels.spelling(key)} : "{value}"', f"left out: {error}")
 
@@ -299,8 +300,10 @@ class Fields:
         if all(key in self._seen for key in expected) or not self.document.lines[-1].strip():
             return
         if self._last and labels.leading_label(self.document.lines[-1].strip()):
-            for name in self._given:
-                self.values.pop(name, None)
+            before, behind = self._around
+            for name, value in behind.items():
+                if value != before.get(name):
+                    self.values.pop(name, None)
             last = len(self.document.lines) - 1
             found = f'the file ends in "{self.document.lines[-1].strip()[-60:]}"'
             self.document.doubt(last, found, "left out, since it may be cut", "incomplet")

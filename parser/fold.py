@@ -13,5 +13,7 @@ def fold(text: str) -> str:
     >>> fold("  Télécommunications\u00a0et Œuvres ")
     'telecommunications et oeuvres'
     """
+    if text.isascii():
+        return " ".join(text.casefold().split())
     decomposed = unicodedata.normalize("NFD", text.casefold().translate(_LIGATURES))
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())

@@ -23,8 +23,6 @@ from parser.question import Tableau
 # What makes a text HTML: a tag, a comment or an entity
 _HTML: Final = re.compile(r"</?[a-zA-Z!]|&(?:#\d|#[xX]|[a-zA-Z]{2,8};)")
 # Blanks that one blank stands for; single ones stay as they are
-#: Where none of these is, there are no blanks to make single; to look for them costs next to nothing.
-_ODD_BLANKS: Final = ("  ", "\t", "\n", "\r", "\f", "\v")
 _BLANKS: Final = re.compile(r"[ \t\r\n\f\v]{2,}|[\t\r\n\f\v]")
 #: Elements that begin and end a paragraph.
 BLOCKS: Final = frozenset(
@@ -48,7 +46,7 @@ _EMPHASISED: Final = re.compile(f"{_START}([^{_START}{_STOP}]*){_STOP}")
 def read_html_text(text: str) -> tuple[str, ...]:
     """Paragraphs of marked text; a plain text is one paragraph."""
     if ("<" not in text and "&" not in text) or not _HTML.search(text):
-        if any(blank in text for blank in _ODD_BLANKS):
+        if "  " in text or not text.replace("\u00a0", "").isprintable():
             text = _BLANKS.sub(" ", text)
         paragraph = typed(text.strip())
         return (paragraph,) if paragraph else ()

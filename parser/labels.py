@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -60,6 +61,7 @@ def _alternatives(table: str) -> str:
 _LABEL: Final = re.compile(
     rf"(?<![^\W\d])(?:{_alternatives('labels')})\s*(?P<sign>[:>])", re.IGNORECASE
 )
+_SIGN: Final = re.compile("[:>]")
 # `Données clés`, alone on its line, whatever marks of emphasis or heading stand about it
 _HEADING: Final = re.compile(rf"[\s#*|]*(?:{_alternatives('headings')})\s*:?[\s*|]*", re.IGNORECASE)
 # `Texte de la réponse : Le Gouvernement…`, a heading that does not stand alone
@@ -76,6 +78,8 @@ _KIND: Final = re.compile(rf"\s*(?:{_alternatives('kinds')})\s*", re.IGNORECASE)
 _NUMBERED: Final = re.compile(
     rf"[\s#*]*(?:{_alternatives('kinds')})\s+n[°ºo]\s*(?P<numero>\d[\d\s]*)[\s*]*", re.IGNORECASE
 )
+#: Lines of which is remembered what they are: the same ones are asked for again and again.
+_REMEMBERED: Final = 1_000
 #: Longer lines are text: no need to compare them with every heading. Twice the longest spelling.
 _LONGEST_HEADING: Final = 2 * max(
     len(spelling) for spellings in _TABLES["headings"].values() for spelling in spellings
@@ -84,15 +88,18 @@ _LONGEST_HEADING: Final = 2 * max(
 
 def heading(line: str) -> str | None:
     """The key of the heading that this whole line is, or None."""
-    if len(line) > _LONGEST_HEADING:
-        return None
+    return _heading(line) if len(line) <= _LONGEST_HEADING else None
+
+
+@lru_cache(_REMEMBERED)
+def _heading(line: str) -> str | None:
     found = _HEADING.fullmatch(line)
     return found.lastgroup if found else None
 
 
 def opens_with_heading(text: str) -> bool:
     """Whether a text begins with a heading and a colon: an answer may then be part of a question."""
-    return bool(_HEADING_BEFORE_TEXT.match(text))
+    return ":" in text and bool(_HEADING_BEFORE_TEXT.match(text))
 
 
 def kind(text: str) -> str | None:
@@ -105,6 +112,11 @@ def numbered_heading(line: str) -> tuple[str, str] | None:
     """(`QE`, `55901`) for the line `Question écrite n° 55901`."""
     if len(line) > _LONGEST_HEADING:
         return None
+    return _numbered(line)
+
+
+@lru_cache(_REMEMBERED)
+def _numbered(line: str) -> tuple[str, str] | None:
     found = _NUMBERED.fullmatch(line)
     if not found:
         return None
@@ -126,8 +138,19 @@ def frame(line: str) -> str | None:
 
 def leading_label(line: str) -> Labelled | None:
     """The label that a line begins with, and all the rest of the line."""
-    found = _LABEL.match(line)
-    return Labelled(_key(found), line[found.end() :].strip()) if found else None
+    sign = _SIGN.search(line, 0, _LONGEST_HEADING)
+    if not sign:
+        found = _LABEL.match(line)
+        return Labelled(_key(found), line[found.end() :].strip()) if found else None
+    key = _label_before(line[: sign.end()])
+    return Labelled(key, line[sign.end() :].strip()) if key else None
+
+
+@lru_cache(_REMEMBERED)
+def _label_before(sign: str) -> str | None:
+    """The label that the text up to the first sign is; no label has a sign within."""
+    found = _LABEL.match(sign)
+    return _key(found) if found else None
 
 
 def split_labels(cell: str) -> Iterator[Labelled]:
@@ -136,6 +159,13 @@ def split_labels(cell: str) -> Iterator[Labelled]:
     Text before the first has the key `""`. A label within a cell begins with a capital, and its sign
     is the one that table heads give it: `>` before a fact, `:` before a day.
     """
+    if cell.count(":") + cell.count(">") == 1 and (alone := leading_label(cell)):
+        # as most are: one sign, and its label before it
+        if alone.key in (HEAD_FACTS if ">" in cell else DATES):
+            yield alone
+        elif cell.strip():
+            yield Labelled("", cell.strip())
+        return
     found = [
         label
         for label in _LABEL.finditer(cell)

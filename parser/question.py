@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Any, Final, Literal
 
 Etat = Literal["repondue", "repondue_sans_texte", "en_attente", "retiree", "close", "inconnu"]
@@ -97,6 +98,7 @@ class Question:
 
 TEXTS: Final = ("question", "reponse")
 FIELDS: Final = tuple(field.name for field in dataclasses.fields(Question))
+_ALL: Final = attrgetter(*FIELDS)
 #: In the order of the front matter; the texts stand in the page itself.
 FACTS: Final = tuple(name for name in FIELDS if name not in TEXTS)
 
@@ -125,8 +127,7 @@ def to_dict(question: Question) -> dict[str, Any]:
     Dates stay `date`; the lists of dated things are lists of `{date: …}`, as in the front matter.
     """
     values: dict[str, Any] = {}
-    for name in FIELDS:
-        value = getattr(question, name)
+    for name, value in zip(FIELDS, _ALL(question), strict=True):
         if value is None or value == ():
             continue
         if name == "attributions":

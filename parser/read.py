@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 from parser import labels
 from parser.acteurs import KEPT, OTHERS, Person, Seat, read_amo
 from parser.bulk import TOO_DEEP
-from parser.document import Document, read_document, read_json_text
+from parser.document import Document, has_clean_values, read_document, read_json_text
 from parser.findings import Finding, SourceError
 from parser.layouts.bare_text import parse_bare_text
 from parser.layouts.current_page import is_current_page, parse_current_page
@@ -99,7 +99,7 @@ def _reading(find: Callable[[], tuple[Document, str, Layout]], source: str, path
 def _find(content: bytes, path: str) -> tuple[Document, str, Layout]:
     text = read_json_text(content)
     if text is not None:
-        return (Document(path, []), *_json(text))
+        return (Document(path, [], clean_values=has_clean_values(text)), *_json(text))
     return _laid_out(read_document(content, path))
 
 

@@ -29,15 +29,26 @@ MAX_DEPTH: Final = 60
 
 
 class Branch:
-    """An object of an official file; ``path`` says where it stands: `question.minInt`.
+    """An object of an official file; ``path`` says where it stands, ``name`` within the one ``above``:
+    `question.minInt`.
 
     Each value is taken once. What has another shape than asked for is reported and taken as absent.
     """
 
-    def __init__(self, values: dict[str, Any], path: str, document: Document) -> None:
+    __slots__ = ("_above", "_name", "document", "values")
+
+    def __init__(
+        self, values: dict[str, Any], name: str, document: Document, above: Branch | None = None
+    ) -> None:
         self.values = values.copy()
-        self.path = path
         self.document = document
+        self._name = name
+        self._above = above
+
+    @property
+    def path(self) -> str:
+        """Put together when something is said of it: of most branches nothing is."""
+        return f"{self._above.path}.{self._name}" if self._above else self._name
 
     def text(self, key: str) -> str | None:
         """The text under a key, without blanks about it; None where there is none."""
@@ -45,7 +56,7 @@ class Branch:
         if value is None or value == "":
             return None
         if value.__class__ is str:  # the usual case
-            if value.isascii() and value.isprintable():
+            if self.document.clean_values or (value.isascii() and value.isprintable()):
                 return value.strip() or None
             return self._clean(key, value)
         value = _absent_as_none(value)
@@ -77,11 +88,11 @@ class Branch:
         value = self.values.get(key)
         if value is None or (value.__class__ is dict and "@xsi:nil" not in value):  # the usual case
             self.values.pop(key, None)
-            return Branch(value or {}, f"{self.path}.{key}", self.document)
+            return Branch(value or {}, key, self.document, self)
         found = self.branches(key)
         if len(found) > 1:
             self.doubt(key, f"{len(found)} objects", "kept the first; expected one")
-        return found[0] if found else Branch({}, f"{self.path}.{key}", self.document)
+        return found[0] if found else Branch({}, key, self.document, self)
 
     def branches(self, key: str) -> list[Branch]:
         """One object or a list of them."""
@@ -90,7 +101,7 @@ class Branch:
         for entry in value if isinstance(value, list) else [value]:
             known = _absent_as_none(entry)
             if isinstance(known, dict):
-                found.append(Branch(known, f"{self.path}.{key}", self.document))
+                found.append(Branch(known, key, self.document, self))
             elif known is not None and not (isinstance(known, str) and not known.strip()):
                 self.doubt(key, _shape(known), "left out; expected an object")
         return found

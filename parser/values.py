@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from parser.fold import fold
@@ -122,6 +123,7 @@ class Place(NamedTuple):
     groupe: str | None
 
 
+@lru_cache(4_000)  # questions of one week share their days
 def parse_day(text: str) -> date:
     """`20 mai 2014`, `1er février 1988` or `11/12/2012`."""
     text = text.strip()

@@ -11,6 +11,7 @@ import html
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from parser.document import Document
@@ -302,8 +303,7 @@ class _Reader:
         if written is None:
             return None
         try:
-            iso = _ISO.fullmatch(written)
-            day = _iso_day(iso[1]) if iso else parse_day(written)
+            day = _written_day(written)
             check_day(day, self.legislature)
         except ValueError as error:
             branch.doubt(key, f'"{written}"', f"left out: {error}")
@@ -337,8 +337,13 @@ def circonscription(departement: str, numero: int) -> dict[str, Any]:
     }
 
 
-def _iso_day(text: str) -> date:
-    year, month, day = text.split("-")
+@lru_cache(4_000)  # questions of one week share their days
+def _written_day(text: str) -> date:
+    """`2024-10-08` or `08/10/2024`. Raises ValueError."""
+    iso = _ISO.fullmatch(text)
+    if not iso:
+        return parse_day(text)
+    year, month, day = iso[1].split("-")
     return parse_day(f"{day}/{month}/{year}")
 
 
