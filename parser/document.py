@@ -10,6 +10,7 @@ from typing import Final
 
 from parser.charset import CHARSETS, declared, decoded
 from parser.findings import Finding, Kind, Severity, SourceError
+from parser.labels import heading
 from parser.paragraphs import read_page_paragraphs, read_paragraphs
 
 #: No question comes near it: a larger file is something else.
@@ -26,9 +27,10 @@ _OPENS_JSON: Final = (b"{", b"[")
 _BEFORE_JSON: Final = b"\xef\xbb\xbf \t\r\n"
 # Half of a letter that JSON may hold, `"\ud83d"`, and no file in UTF-8.
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
-# Letters that are perhaps not in their composed form: all but those of French and its signs, which
-# always are. Looking for them is ten times faster than asking whether a text is composed.
-_PERHAPS_LOOSE: Final = re.compile("[^\x00-\u02ff\u2010-\u205e\u20ac]")
+# Letters that are perhaps not in their composed form: none before U+0300 is, nor joins one before it.
+_PERHAPS_LOOSE: Final = re.compile("[^\x00-\u02ff]")
+#: The accents of French, where they stand loose; to look for them costs next to nothing.
+_ACCENTS: Final = ("\u0300", "\u0301", "\u0302", "\u0308", "\u0327")
 # Escapes of JSON that may stand for what is to be mended: `\u00ad`, `\r`.
 _HIDING: Final = re.compile(r"\\[ubfr]")
 # What a text may hold that a message speaks of.
@@ -51,6 +53,7 @@ class Document:
     #: Whether the values of an official file are known to be `is_clean`, from the whole of it.
     clean_values: bool = field(default=False, kw_only=True)
     _filled: list[tuple[int, str]] = field(default_factory=list, init=False, repr=False)
+    _headings: list[tuple[int, str]] | None = field(default=None, init=False, repr=False)
 
     def doubt(self, line: int, found: str, expected: str = "", kind: Kind = "valeur") -> None:
         """Reports what is left out of the published question; ``line`` counts from 0."""
@@ -66,12 +69,11 @@ class Document:
         """A value of an official file, as the lines of a text are: composed, without controls."""
         if self.clean_values or (text.isascii() and text.isprintable()):
             return text
-        if _PERHAPS_LOOSE.search(text):
-            text = unicodedata.normalize("NFC", text)
+        text = _compose(text)
         if _is_plain(text):
             return text
         text = _SURROGATES.sub("\ufffd", text)
-        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", _ENDS.sub("\n", text)))
+        text = _compose(_INVISIBLE.sub("", _ENDS.sub("\n", text)))
         if not _REPORTED.search(text):
             return text
         if controls := _CONTROLS.findall(text):
@@ -102,6 +104,12 @@ class Document:
         first, last = (bisect_left(self._filled, (i,)) for i in (start, stop))
         return self._filled[first:last]
 
+    def headings(self) -> list[tuple[int, str]]:
+        """The lines that are headings: their indices, and their keys in `labels.yml`."""
+        if self._headings is None:
+            self._headings = [(i, key) for i, line in self.filled() if (key := heading(line))]
+        return self._headings
+
     def paragraphs(
         self, start: int, end: int | None = None, *, blocks: bool = False, bars: bool = False
     ) -> tuple[str, ...]:
@@ -120,16 +128,31 @@ def composed(text: str) -> str:
     """A text that entities were decoded in: letters composed, without controls and unseen marks."""
     if is_clean(text):
         return text
-    return _CONTROLS.sub(
-        "", unicodedata.normalize("NFC", _INVISIBLE.sub("", _ENDS.sub("\n", text)))
-    )
+    return _CONTROLS.sub("", _compose(_INVISIBLE.sub("", _ENDS.sub("\n", text))))
 
 
 def is_clean(text: str) -> bool:
     """Whether a text has nothing to mend or report: the usual case, told at the speed of C."""
-    return _is_plain(text) and (
-        not _PERHAPS_LOOSE.search(text) or unicodedata.is_normalized("NFC", text)
-    )
+    return _is_plain(text) and unicodedata.is_normalized("NFC", text)
+
+
+def _compose(text: str) -> str:
+    """The text in the form NFC. To tell that nothing is to be done is fast only where there is no loose
+    accent; to do it is not, so that it is done for the letters alone that need it."""
+    if not any(accent in text for accent in _ACCENTS) and unicodedata.is_normalized("NFC", text):
+        return text
+    parts = []
+    end = 0
+    for found in _PERHAPS_LOOSE.finditer(text):
+        start = found.start()
+        if start < end:
+            continue
+        parts.append(text[end : max(start - 1, 0)])
+        end = start + 1
+        while text[end : end + 1] > "\u02ff":
+            end += 1
+        parts.append(unicodedata.normalize("NFC", text[max(start - 1, 0) : end]))
+    return "".join((*parts, text[end:])) if parts else text
 
 
 def _is_plain(text: str) -> bool:
@@ -140,7 +163,9 @@ def _is_plain(text: str) -> bool:
 
 def has_clean_values(text: str) -> bool:
     """Whether each value in a JSON text is clean for certain: the text is, and no escape hides more."""
-    return not _HIDING.search(text) and is_clean(text)
+    if "\\" in text:
+        return not _HIDING.search(text) and is_clean(text)
+    return _is_plain(text)  # `read_json_text` composed it
 
 
 def read_json_text(content: bytes) -> str | None:
@@ -153,22 +178,19 @@ def read_json_text(content: bytes) -> str | None:
     _require_short(content)
     text = _decode(content).lstrip("\ufeff")
     _require_read_well(text)
-    if "\\" not in text and _PERHAPS_LOOSE.search(text):  # no `\n` before an accent
-        text = unicodedata.normalize("NFC", text)
-    return text
+    return text if "\\" in text else _compose(text)  # not behind the `n` of `\n`
 
 
 def read_document(content: bytes, path: str) -> Document:
     """Raises SourceError for what is no text: empty, binary, not in UTF-8, or far too long."""
     _require_short(content)
     text = _decode(content)
-    if _PERHAPS_LOOSE.search(text):
-        text = unicodedata.normalize("NFC", text)
+    text = _compose(text)
     if _is_plain(text) and text.strip():
         return Document(path, text.split("\n"))
     if _INVISIBLE.search(text):
         text = _INVISIBLE.sub("", text)
-    text = unicodedata.normalize("NFC", text)
+    text = _compose(text)
     if _ENDS.search(text):
         text = _ENDS.sub("\n", text)
     if not _REPORTED.search(text) and text.strip():

@@ -182,7 +182,7 @@ def _layout(document: Document) -> Layout:
         raise SourceError("a page without text", "expected a written question", kind="illisible")
     require_written_page([line for _, line in lines])
     sheet = any(labels.numbered_heading(line) for _, line in lines)
-    headings = {labels.heading(line) for _, line in lines}
+    headings = {key for _, key in document.headings()}
     if sheet and headings & {"texte_question", "donnees_cles"}:
         return parse_sheet
     if is_full_table(document):

@@ -15,7 +15,6 @@ date, no ministry; without an answer, nothing tells whether there is one.
 
 from __future__ import annotations
 
-from parser import labels
 from parser.document import Document
 from parser.fields import Fields
 from parser.findings import SourceError
@@ -25,7 +24,7 @@ from parser.question import Question
 
 def parse_bare_text(document: Document, source: str) -> Question:
     """Raises SourceError where the name of the file does not tell which question it is."""
-    marks = [(i, labels.heading(line)) for i, line in document.filled()]
+    marks = document.headings()
     start = next(i for i, key in marks if key == "texte_question")
     middle = next((i for i, key in marks if key == "texte_reponse" and i > start), None)
     fields = Fields(document)

@@ -25,8 +25,8 @@ from parser.values import parse_lone_page, plain_value
 def parse_sheet(document: Document, source: str) -> Question:
     """Raises SourceError for a sheet without its parts, NotOursError for another kind."""
     marks: dict[str, list[int]] = {"texte_question": [], "texte_reponse": [], "donnees_cles": []}
-    for i, line in document.filled():
-        if (key := labels.heading(line)) in marks:
+    for i, key in document.headings():
+        if key in marks:
             marks[key].append(i)
     fields = Fields(document)
     start = marks["texte_question"][0] if marks["texte_question"] else len(document.lines)

@@ -55,7 +55,7 @@ _ABBREVIATION: Final = re.compile(r"\b(?:MM?|Mmes?|Mlles?|art|n)\.$")
 
 def parse_table_head(document: Document, source: str) -> Question:
     """Raises SourceError for a head without its texts, NotOursError for another kind."""
-    headings = [(i, labels.heading(line)) for i, line in document.filled()]
+    headings = document.headings()
     start = next((i for i, key in headings if key == "texte_question"), None)
     fields = Fields(document)
     for index, line in document.filled(0, start):
