@@ -31,8 +31,8 @@ _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 _PERHAPS_LOOSE: Final = re.compile("[^\x00-\u02ff]")
 #: The accents of French, where they stand loose; to look for them costs next to nothing.
 _ACCENTS: Final = ("\u0300", "\u0301", "\u0302", "\u0308", "\u0327")
-# Escapes of JSON that may stand for what is to be mended: `\u00ad`, `\r`.
-_HIDING: Final = re.compile(r"\\[ubfr]")
+# Escapes of JSON that may stand for what is to be mended, or put a letter before an accent: `\u00ad`, `\n`.
+_HIDING: Final = re.compile(r"\\[a-z]")
 # What a text may hold that a message speaks of.
 _REPORTED: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffdÃ]|â€")
 _CONTROLS: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
@@ -162,10 +162,8 @@ def _is_plain(text: str) -> bool:
 
 
 def has_clean_values(text: str) -> bool:
-    """Whether each value in a JSON text is clean for certain: the text is, and no escape hides more."""
-    if "\\" in text:
-        return not _HIDING.search(text) and is_clean(text)
-    return _is_plain(text)  # `read_json_text` composed it
+    """Whether each value in a text of `read_json_text` is clean for certain: all of it is."""
+    return not _HIDING.search(text) and _is_plain(text)
 
 
 def read_json_text(content: bytes) -> str | None:
@@ -178,7 +176,7 @@ def read_json_text(content: bytes) -> str | None:
     _require_short(content)
     text = _decode(content).lstrip("\ufeff")
     _require_read_well(text)
-    return text if "\\" in text else _compose(text)  # not behind the `n` of `\n`
+    return text if _HIDING.search(text) else _compose(text)
 
 
 def read_document(content: bytes, path: str) -> Document:

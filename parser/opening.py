@@ -26,6 +26,8 @@ VERBS: Final = frozenset(
 _AGAIN: Final = re.compile(
     r"(?:[^\W\d]{3,}ment|à nouveau|de nouveau|une nouvelle fois)\s+(?P<verb>\S+)"
 )
+#: The first words of these end so.
+_ENDS_AGAIN: Final = ("ment", "à", "de", "une")
 #: What an author is called behind a comma.
 _DEPUTY: Final = ("depute d", "deputee d")
 #: Words within a name that have no capital.
@@ -67,7 +69,9 @@ def author_of(text: str) -> Author | None:
         bare = word.rstrip(",")
         if name and fold(bare) in VERBS:
             break
-        again = _AGAIN.match(opening, place.start()) if name else None
+        again = None
+        if name and word.endswith(_ENDS_AGAIN):  # since few do
+            again = _AGAIN.match(opening, place.start())
         if again and fold(again["verb"]) in VERBS:
             break
         if not (_capitalised(bare) or (name and _is_particle(bare))) or len(name) >= _LONGEST:

@@ -92,6 +92,9 @@ class Page(Document):
 
 def is_html(document: Document) -> bool:
     """Whether a document is HTML: it opens as such."""
+    filled = document.filled()
+    if not filled or not filled[0][1].startswith("<"):
+        return False
     return bool(_HTML.match("\n".join(document.lines[:40])[:8000]))
 
 
