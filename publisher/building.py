@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+from collections import Counter
 from collections.abc import Mapping, Set
 from concurrent.futures import Executor
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Final
 
 from parser.acteurs import advice
 from parser.corpus import Report, read_sources
+from parser.findings import Kind
 from parser.memory import fingerprint, parser_version, stamp_of
 from parser.question import page_address
 from parser.sources import find_files
@@ -27,6 +29,8 @@ from publisher.stages import Stages
 from publisher.writing import PageWriter
 
 _PACKAGE: Final = Path(__file__).parent
+#: Documents that were left out, told one by one for each kind; the report lists all.
+TOLD: Final = 20
 
 
 def read(settings: Settings, stages: Stages, voice: Voice, pool: Executor | None) -> Report:
@@ -40,12 +44,26 @@ def read(settings: Settings, stages: Stages, voice: Voice, pool: Executor | None
             executor=pool,
             progress=functools.partial(voice.progress, "files"),
         )
-    for finding in report.findings:
-        voice.warn(str(finding))
+    _tell(report, voice)
     voice.say(_summary(report))
     if report.unknown_authors[1]:
         voice.say(advice(*report.unknown_authors))
     return report
+
+
+def _tell(report: Report, voice: Voice) -> None:
+    """Every refusal and doubt; of what is left out, some of each kind: two archives of one legislature
+    would name each of its questions."""
+    ignored: Counter[Kind] = Counter()
+    for finding in report.findings:
+        if finding.severity == "ignored":
+            ignored[finding.kind] += 1
+            if ignored[finding.kind] > TOLD:
+                continue
+        voice.warn(str(finding))
+    for kind, count in sorted(ignored.items()):
+        if count > TOLD:
+            voice.warn(f"and {count - TOLD:,} more ignored for the same reason ({kind})")
 
 
 def records_of(settings: Settings) -> Path:

@@ -97,6 +97,17 @@ def test_doubtful_and_refused_sources_are_named_and_the_others_are_published(
     assert {"q14/14-1QE.html", "q14/14-2QE.html"} <= set(place.tree("site"))
 
 
+def test_of_many_documents_that_are_left_out_some_are_told_and_the_others_counted(
+    place: Workplace,
+) -> None:
+    copies = {f"copy{number:02}": sheet(numero=1) for number in range(30)}
+    place.write(other=sheet(numero=2), **copies)
+    code, _, err = place.run("parse")
+    assert code == 0
+    assert err.count("again, identical") == 20
+    assert "and 9 more ignored for the same reason (repetition)" in err
+
+
 def test_what_is_merely_ignored_is_no_error(place: Workplace) -> None:
     place.write(a=sheet(), b=sheet(), c=sheet(numero="9", type="Question au Gouvernement"))
     code, out, err = place.run("parse", "--jsonl")
