@@ -11,8 +11,8 @@ from search import engine_files
 from search.engine_files import BROWSER, install
 from search.minified import MinifyError
 
-#: Of the page's script and the worker, in bytes after gzip: what a first search loads before its lists. Of the
-#: 60 kB that a first search of one word may take, lists and cards take up to 31.5 at 100,000 questions.
+#: Of the page's script and the worker, in bytes after gzip: what a first search loads before its lists. Of
+#: the 60 kB that one of one word may take, lists and cards take up to 31.5 at 100,000 questions.
 MOST = 27_200
 
 
