@@ -100,8 +100,8 @@ def test_doubtful_and_refused_sources_are_named_and_the_others_are_published(
 def test_of_many_documents_that_are_left_out_some_are_told_and_the_others_counted(
     place: Workplace,
 ) -> None:
-    copies = {f"copy{number:02}": sheet(numero=1) for number in range(30)}
-    place.write(other=sheet(numero=2), **copies)
+    copies = {f"copy{number:02}": sheet(numero="1") for number in range(30)}
+    place.write(other=sheet(numero="2"), **copies)
     code, _, err = place.run("parse")
     assert code == 0
     assert err.count("again, identical") == 20
