@@ -1,7 +1,8 @@
-"""Sequences of one legislature's keys, digests and lengths, in 8, 16 and 4 bytes each."""
+"""Keys and digests of all questions, in 8 and 16 bytes each."""
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from array import array
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, Generic, TypeVar, overload
@@ -37,8 +38,9 @@ class _Packed(Sequence[T], Generic[T]):
             return [self._value(i) for i in range(*at.indices(len(self)))]
         return self._value(range(len(self))[at])
 
+    @abstractmethod
     def _value(self, at: int) -> T:
-        raise NotImplementedError
+        """The value at a place that exists."""
 
 
 class Keys(_Packed[Key]):

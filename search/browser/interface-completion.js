@@ -107,6 +107,7 @@ export function complete(box, { index, load, choose, search }) {
       total: counted(name.total, "question"),
       take: () => choose(name),
     }));
+    active = -1; // what was pointed at was proposed for other letters
     draw();
     const words = await wordOptions(typed).catch(() => []); // names alone are a help
     if (mine !== turn || document.activeElement !== box) return;

@@ -158,6 +158,17 @@ def test_the_arrows_walk_what_is_proposed_though_results_stand_below(desk: Desk)
     expect(options.first).to_have_attribute("aria-selected", "true")
 
 
+def test_typing_on_lets_go_of_what_was_pointed_at(desk: Desk) -> None:
+    options = proposed(desk, "agri")
+    expect(options.last).to_contain_text("mot")
+    desk.page.keyboard.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    desk.page.keyboard.type("c")
+    expect(options.first).to_have_attribute("aria-selected", "false")
+    expect(options.last).to_contain_text("mot")
+    assert desk.page.locator("[role=option][aria-selected=true]").count() == 0
+
+
 def test_escape_closes_the_propositions_and_keeps_what_was_typed(desk: Desk) -> None:
     options = proposed(desk, "mamere")
     expect(options.first).to_be_visible()
