@@ -48,11 +48,12 @@ def formula_words(
     """
     marked = np.zeros(len(words), np.bool_)
     by_anchor: dict[int, list[tuple[int, list[int]]]] = {}
+    there = counts.tolist()
     for formula in formulas():
         numbers = [ids.get(word, -1) for word in formula]
-        if -1 in numbers:
+        if any(number < 0 or not there[number] for number in numbers):
             continue
-        anchor = min(range(len(numbers)), key=lambda i: (int(counts[numbers[i]]), i))
+        anchor = min(range(len(numbers)), key=lambda i: (there[numbers[i]], i))
         by_anchor.setdefault(numbers[anchor], []).append((anchor, numbers))
     if not by_anchor:
         return marked
