@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
 from parser.page import to_page
+from parser.processes import processes
 from parser.question import Question, from_dict
 
 #: Pages handed to a worker at once: some 0.2 s of work.
@@ -38,7 +38,7 @@ def write_pages(
     if workers < 2 or len(batches) < 2:
         yield from map(write, batches)
         return
-    with ProcessPoolExecutor(workers) as pool:
+    with processes(workers) as pool:
         yield from pool.map(write, batches)
 
 

@@ -9,6 +9,8 @@ from itertools import chain, islice
 from types import TracebackType
 from typing import Final, TypeVar
 
+from parser.processes import processes
+
 A = TypeVar("A")
 B = TypeVar("B")
 #: Batches that wait for each process: all of them at once would hold all that they are made of.
@@ -45,7 +47,7 @@ class Workers:
                 for batch in waiting:
                     yield function(batch)
                 return
-            self._own = ProcessPoolExecutor(self._workers)
+            self._own = processes(self._workers)
             waiting = chain(first, waiting)
         pool = self._executor or self._own
         assert pool

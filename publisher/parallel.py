@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import gc
 import logging
-import multiprocessing
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -33,6 +32,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import get_build_date
 
+from parser.processes import FORKS, processes
 from publisher import plain_front_matter, plain_markdown
 
 log = logging.getLogger("mkdocs.hooks")
@@ -154,12 +154,12 @@ def hand_out(env: jinja2.Environment) -> None:
         _current.slices = [elsewhere(names) for names in slices]
         return
     workers = min(int(_current.config.extra["workers"]), len(slices))
-    if workers < 2 or "fork" not in multiprocessing.get_all_start_methods():
+    if workers < 2 or not FORKS:
         return
     # Objects made so far are shared with the forked processes as long as nobody marks them.
     gc.collect()
     gc.freeze()
-    _current.pool = ProcessPoolExecutor(workers, multiprocessing.get_context("fork"))
+    _current.pool = processes(workers)
     _current.slices = [_current.pool.submit(render_slice, names) for names in slices]
 
 

@@ -9,15 +9,14 @@ from __future__ import annotations
 import filecmp
 import gzip
 import importlib.util
-import multiprocessing
 import os
 import zlib
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Final
 
+from parser.processes import FORKS, processes
 from publisher.errors import SiteError
 from publisher.reuse import link
 
@@ -51,8 +50,8 @@ def precompress(site: Path, *, earlier: Path | None = None, workers: int = 1) ->
     names = sorted(compressible(site))
     slices = [names[at : at + _SLICE] for at in range(0, len(names), _SLICE)]
     work = partial(_compress_slice, site, earlier)
-    if workers > 1 and "fork" in multiprocessing.get_all_start_methods():
-        with ProcessPoolExecutor(workers, multiprocessing.get_context("fork")) as pool:
+    if workers > 1 and FORKS:
+        with processes(workers) as pool:
             count = sum(pool.map(work, slices))
     else:
         count = sum(map(work, slices))

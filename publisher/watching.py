@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
+from parser.processes import end_with
 from parser.sources import find_files
 from publisher.generated import generated
 from publisher.memory import looks_below
@@ -31,7 +32,9 @@ def watch_sources(settings: Settings, build: Callable[[], bool], serve: Callable
     """
     if not build() and not (settings.site / MARKER).exists():
         return False
-    server = multiprocessing.get_context("fork").Process(target=serve, daemon=True)
+    server = multiprocessing.get_context("fork").Process(
+        target=_serve, args=(serve, os.getpid()), daemon=True
+    )
     server.start()
     try:
         for _ in changes(functools.partial(_watched, settings)):
@@ -41,6 +44,11 @@ def watch_sources(settings: Settings, build: Callable[[], bool], serve: Callable
         return False
     finally:
         server.kill()  # holds nothing; asked politely it may wait for threads that are gone
+
+
+def _serve(serve: Callable[[], None], parent: int) -> None:
+    end_with(parent)
+    serve()
 
 
 def _watched(settings: Settings) -> State:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import re
 from array import array
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from parser.processes import processes
 from parser.question import page_address
 from publisher.check import pages
 from publisher.check.fault import Fault
@@ -57,10 +56,7 @@ class Inspection:
         self.pages = len(html)
         fragments: dict[str, dict[str, tuple[str, int]]] = {}
         ways: dict[int, array[int]] = {}
-        context = multiprocessing.get_context()
-        with ProcessPoolExecutor(
-            self.workers, context, initializer=pages.enter, initargs=(site,)
-        ) as pool:
+        with processes(self.workers, pages.enter, site) as pool:
             index = pool.submit(check_index, self.site / self.index)
             read = [path for path in files if not path.endswith(".bin")]
             slices = [read[at : at + _SLICE] for at in range(0, len(read), _SLICE)]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from typing import Any, Final
+
+from parser.processes import processes
 
 #: Calls handed to workers before the first result is waited for.
 AHEAD: Final = 3
@@ -43,7 +44,7 @@ def pool(workers: int) -> Executor:
     """So many processes; with one, calls run in this one."""
     if workers <= 1:
         return SERIAL
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork"))
+    return processes(workers)
 
 
 def in_turn(futures: Iterator[Future[Any]]) -> Iterator[Any]:

@@ -186,6 +186,41 @@ def test_the_lock_of_a_killed_build_does_not_stay(tmp_path: Path) -> None:
     assert not file.exists()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere it takes half a second")
+def test_of_a_killed_build_no_process_goes_on(built: Path) -> None:
+    for number in range(2, 1003):  # enough for several batches
+        (built / "sources" / f"{number}.txt").write_text(sheet(numero=str(number)), "utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "build.py", *command(built, "--workers", "2")],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    while not (started := children.read_text().split()):
+        assert process.poll() is None
+        time.sleep(0.001)
+    process.kill()
+    process.wait()
+    # What ended stays as a zombie where nothing takes it in: it holds no lock.
+    assert all(_ended(pid) for pid in started)
+    with locked(built / ".site.lock", built / "cache" / "lock"):
+        pass
+    assert build.main(command(built)) == 0
+
+
+def _ended(pid: str) -> bool:
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        try:
+            if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
+                return True
+        except FileNotFoundError:
+            return True
+        time.sleep(0.01)
+    return False
+
+
 def test_two_folders_change_places_in_one_step(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
