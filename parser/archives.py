@@ -45,6 +45,10 @@ _END: Final = struct.Struct("<4s4H2LH")
 _LOCATOR: Final = struct.Struct("<4sLQL")
 _END_64: Final = struct.Struct("<4sQ2H2L4Q")
 _FULL: Final = 0xFFFF_FFFF
+# `json/QANR5L17QE1.json`: a name that is shown as it is written
+_PLAIN: Final = re.compile(r"(?:[A-Za-z\d][\w.-]*/)*[A-Za-z\d][\w.-]*", re.ASCII)
+# `.DS_Store`, `json/__MACOSX/1.json`
+_HIDDEN: Final = re.compile(r"(?:^|/)(?:\.|__MACOSX)")
 # `C:`, of a name made on Windows
 _DRIVE: Final = re.compile(r"^[A-Za-z]:")
 
@@ -90,7 +94,8 @@ def members(file: IO[bytes]) -> Iterator[Member]:
             entry
         )
         name, extra = file.read(n), file.read(e)
-        file.seek(c, 1)
+        if c:
+            file.seek(c, 1)
         if _FULL in (compressed, full, offset):
             full, compressed, offset = _sizes_64(extra, full, compressed, offset)
         taken += compressed
@@ -99,19 +104,19 @@ def members(file: IO[bytes]) -> Iterator[Member]:
                 "members that overlap", "expected each member once: refused from here"
             )
         shown, leads_out = _name(name.decode("utf-8" if flags & _UTF_8 else "cp437", "replace"))
-        if name.endswith(b"/") or any(p.startswith((".", "__MACOSX")) for p in shown.split("/")):
+        if name.endswith(b"/") or _HIDDEN.search(shown):
             continue
         yield Member(shown, method, flags, crc, compressed, full, offset + before, leads_out)
 
 
 def content(file: IO[bytes], member: Member, limit: int) -> bytes:
     """The bytes of a member, ``limit`` of them at most. Raises SourceError."""
-    found = bytearray()
-    for chunk in chunks(file, member):
+    found = b""
+    for chunk in chunks(file, member):  # one, as a rule
         found += chunk
         if len(found) >= limit:
-            return bytes(found[:limit])
-    return bytes(found)
+            break
+    return found[:limit]
 
 
 def head(file: IO[bytes], member: Member, limit: int) -> bytes:
@@ -227,6 +232,8 @@ def _sizes_64(extra: bytes, full: int, compressed: int, offset: int) -> tuple[in
 
 def _name(written: str) -> tuple[str, bool]:
     """A name without what leads elsewhere: `../`, `/`, `C:\\`; and whether there was any."""
+    if _PLAIN.fullmatch(written):
+        return written, False
     parts = _DRIVE.sub("/", written.replace("\\", "/")).split("/")
     plain = [readable(part) for part in parts if part not in ("", ".", "..")]
     return "/".join(plain) or "?", parts[0] == "" or ".." in parts

@@ -16,6 +16,8 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any, Final, TypeVar
 
+import orjson
+
 from parser import archives
 from parser.acteurs import Acteurs
 from parser.bulk import TOO_DEEP, is_of_deputies, objects
@@ -101,7 +103,7 @@ def read_records(records: Path) -> Iterator[Question]:
     """The questions that `read_sources` wrote, in their order."""
     with records.open("rb") as lines:
         for line in lines:
-            yield from_dict(json.loads(line))
+            yield from_dict(orjson.loads(line))
 
 
 class _Reading:

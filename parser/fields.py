@@ -265,8 +265,10 @@ class Fields:
         written = (self.legislature, self.numero)
         if None in written:
             name = agreed(source, self.document.addresses)
-        else:
+        elif self.document.addresses:
             name = agreed("", self.document.addresses)
+        else:
+            return
         if name is None:
             return
         if any(one not in (None, other) for one, other in zip(written, name, strict=True)):
@@ -348,7 +350,10 @@ class Fields:
         self, line: int, value: str, *, page: bool = False, reason: bool = False
     ) -> Publication:
         """A day; a page or a reason that this label does not keep is reported, as is the rest."""
-        found = parse_publication(_SENTENCE.sub("", without_links(value)))
+        value = without_links(value)
+        if value[:1] in "Qq":
+            value = _SENTENCE.sub("", value)
+        found = parse_publication(value)
         check_day(found.day, self.legislature)
         if found.page and not page:
             self.unknown(line, f"page {found.page}")

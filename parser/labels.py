@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -11,9 +11,10 @@ from typing import Final, NamedTuple
 import yaml
 
 from parser.fold import fold
+from parser.remembered import KEPT, remembered
 
-_TABLES: Final[dict[str, dict[str, list[str]]]] = yaml.safe_load(
-    Path(__file__).with_name("labels.yml").read_text("utf-8")
+_TABLES: Final[dict[str, dict[str, list[str]]]] = yaml.load(
+    Path(__file__).with_name("labels.yml").read_text("utf-8"), yaml.CSafeLoader
 )
 #: Labels followed by a day: a table head writes them with a colon, and several on one line.
 DATES: Final = frozenset(
@@ -78,8 +79,6 @@ _KIND: Final = re.compile(rf"\s*(?:{_alternatives('kinds')})\s*", re.IGNORECASE)
 _NUMBERED: Final = re.compile(
     rf"[\s#*]*(?:{_alternatives('kinds')})\s+n[°ºo]\s*(?P<numero>\d[\d\s]*)[\s*]*", re.IGNORECASE
 )
-#: Lines of which is remembered what they are: the same ones are asked for again and again.
-_REMEMBERED: Final = 1_000
 #: Longer lines are text: no need to compare them with every heading. Twice the longest spelling.
 _LONGEST_HEADING: Final = 2 * max(
     len(spelling) for spellings in _TABLES["headings"].values() for spelling in spellings
@@ -91,7 +90,7 @@ def heading(line: str) -> str | None:
     return _heading(line) if len(line) <= _LONGEST_HEADING else None
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(KEPT)
 def _heading(line: str) -> str | None:
     found = _HEADING.fullmatch(line)
     return found.lastgroup if found else None
@@ -115,7 +114,7 @@ def numbered_heading(line: str) -> tuple[str, str] | None:
     return _numbered(line)
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(KEPT)
 def _numbered(line: str) -> tuple[str, str] | None:
     found = _NUMBERED.fullmatch(line)
     if not found:
@@ -136,6 +135,7 @@ def frame(line: str) -> str | None:
     return found.lastgroup if found else None
 
 
+@remembered
 def leading_label(line: str) -> Labelled | None:
     """The label that a line begins with, and all the rest of the line."""
     sign = _SIGN.search(line, 0, _LONGEST_HEADING)
@@ -146,19 +146,24 @@ def leading_label(line: str) -> Labelled | None:
     return Labelled(key, line[sign.end() :].strip()) if key else None
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(KEPT)
 def _label_before(sign: str) -> str | None:
     """The label that the text up to the first sign is; no label has a sign within."""
     found = _LABEL.match(sign)
     return _key(found) if found else None
 
 
-def split_labels(cell: str) -> Iterator[Labelled]:
+@remembered
+def split_labels(cell: str) -> Sequence[Labelled]:
     """The labels of a table head's cell with their values, in order.
 
     Text before the first has the key `""`. A label within a cell begins with a capital, and its sign
     is the one that table heads give it: `>` before a fact, `:` before a day.
     """
+    return tuple(_split_labels(cell))
+
+
+def _split_labels(cell: str) -> Iterator[Labelled]:
     if cell.count(":") + cell.count(">") == 1 and (alone := leading_label(cell)):
         # as most are: one sign, and its label before it
         if alone.key in (HEAD_FACTS if ">" in cell else DATES):

@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 from parser.fold import fold
+from parser.remembered import remembered
 from parser.values import Author, parse_author
 
 #: The verbs that follow the name of an author, unaccented.
@@ -67,12 +68,12 @@ def author_of(text: str) -> Author | None:
     for place in _WORD.finditer(opening):
         word = place[0]
         bare = word.rstrip(",")
-        if name and fold(bare) in VERBS:
+        if name and _is_verb(bare):
             break
         again = None
         if name and word.endswith(_ENDS_AGAIN):  # since few do
             again = _AGAIN.match(opening, place.start())
-        if again and fold(again["verb"]) in VERBS:
+        if again and _is_verb(again["verb"]):
             break
         if not (_capitalised(bare) or (name and _is_particle(bare))) or len(name) >= _LONGEST:
             return None
@@ -89,6 +90,11 @@ def author_of(text: str) -> Author | None:
         return parse_author(f"{found[0].strip()} {' '.join(name)}")
     except ValueError:
         return None
+
+
+@remembered
+def _is_verb(word: str) -> bool:
+    return fold(word) in VERBS
 
 
 def _capitalised(word: str) -> bool:

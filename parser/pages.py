@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
+
+import orjson
 
 from parser.page import to_page
 from parser.processes import processes
@@ -67,7 +68,7 @@ def _write_batch(
     with records.open("rb") as lines:
         for start, length in places:
             lines.seek(start)
-            question = from_dict(json.loads(lines.read(length)))
+            question = from_dict(orjson.loads(lines.read(length)))
             write_page(question, pages)
             kept.append(keep(question))
     return kept

@@ -126,22 +126,26 @@ def to_dict(question: Question) -> dict[str, Any]:
 
     Dates stay `date`; the lists of dated things are lists of `{date: …}`, as in the front matter.
     """
-    values: dict[str, Any] = {}
-    for name, value in zip(FIELDS, _ALL(question), strict=True):
-        if value is None or value == ():
-            continue
-        if name == "attributions":
-            value = [
-                {"date": a.date} | ({"ministere": a.ministere} if a.ministere else {})
-                for a in value
+    values: dict[str, Any] = {
+        name: value
+        for name, value in zip(FIELDS, _ALL(question), strict=True)
+        if value is not None and value != ()
+    }
+    if question.attributions:
+        values["attributions"] = [
+            {"date": a.date} | ({"ministere": a.ministere} if a.ministere else {})
+            for a in question.attributions
+        ]
+    for name in ("renouvellements", "errata"):
+        if name in values:
+            values[name] = [{"date": day} for day in values[name]]
+    if question.signalement:
+        values["signalement"] = {"date": question.signalement}
+    for name in TEXTS:
+        if name in values:
+            values[name] = [
+                {"tableau": str(p)} if p.__class__ is Tableau else p for p in values[name]
             ]
-        elif name in ("renouvellements", "errata"):
-            value = [{"date": day} for day in value]
-        elif name == "signalement":
-            value = {"date": value}
-        elif name in TEXTS:
-            value = [{"tableau": str(p)} if isinstance(p, Tableau) else p for p in value]
-        values[name] = value
     return values
 
 

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 from parser import labels
 from parser.acteurs import KEPT, OTHERS, Person, Seat, read_amo
 from parser.bulk import TOO_DEEP
-from parser.document import Document, has_clean_values, read_document, read_json_text
+from parser.document import Document, read_document, read_json_text
 from parser.findings import Finding, SourceError
 from parser.layouts.bare_text import parse_bare_text
 from parser.layouts.current_page import is_current_page, parse_current_page
@@ -97,9 +97,9 @@ def _reading(find: Callable[[], tuple[Document, str, Layout]], source: str, path
 
 
 def _find(content: bytes, path: str) -> tuple[Document, str, Layout]:
-    text = read_json_text(content)
-    if text is not None:
-        return (Document(path, [], clean_values=has_clean_values(text)), *_json(text))
+    found = read_json_text(content)
+    if found:
+        return (Document(path, [], clean_values=found.clean), *_json(found.json))
     return _laid_out(read_document(content, path))
 
 
@@ -148,7 +148,7 @@ def _official(document: Document) -> tuple[str, Layout] | None:
     return None
 
 
-def _json(text: str) -> tuple[str, Layout]:
+def _json(text: str | bytes) -> tuple[str, Layout]:
     tree = read_json(text)
     for name, values in tree.items() if isinstance(tree, dict) else ():
         if name == "question" and isinstance(values, dict):
@@ -180,20 +180,20 @@ def _layout(document: Document) -> Layout:
     lines = document.filled()
     if not lines:
         raise SourceError("a page without text", "expected a written question", kind="illisible")
-    require_written_page([line for _, line in lines])
-    sheet = any(labels.numbered_heading(line) for _, line in lines)
+    words = [line for _, line in lines]
+    require_written_page(words)
+    sheet = any(map(labels.numbered_heading, words))
     headings = {key for _, key in document.headings()}
     if sheet and headings & {"texte_question", "donnees_cles"}:
         return parse_sheet
     if is_full_table(document):
         return parse_full_table
-    if "donnees_cles" not in headings and any(NUMBER.match(line) for _, line in lines):
+    if "donnees_cles" not in headings and any(map(NUMBER.match, words)):
         return parse_table_head
     if is_tagged(document):
         return parse_tagged
     if is_current_page(document):
         return parse_current_page
-    words = [line for _, line in lines]
     require_assemblee(words)
     if sheet or "donnees_cles" in headings:
         return parse_sheet

@@ -14,10 +14,11 @@ import marshal
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import IO, Any, Final, NamedTuple
+
+import orjson
 
 from parser import archives
 from parser.acteurs import Acteurs, Person, Seat
@@ -32,7 +33,6 @@ from parser.sources import shown
 
 #: The bit of each field in `Outcome.fields`.
 BITS: Final = {name: 1 << place for place, name in enumerate(FIELDS)}
-_encode: Final = json.JSONEncoder(ensure_ascii=False, default=date.isoformat).encode
 #: What stands between a file of many and the name of a question in it.
 WITHIN: Final = "#"
 
@@ -167,7 +167,7 @@ def answer_of(acteurs: Acteurs | None, refs: str) -> str:
 def line_of(question: Question) -> tuple[bytes, bytes, int]:
     """A record as a line of JSON, the digest of it, and its fields."""
     values = to_dict(question)
-    line = f"{_encode(values)}\n".encode()
+    line = orjson.dumps(values, option=orjson.OPT_APPEND_NEWLINE)
     return line, digest(line), sum(map(BITS.__getitem__, values))
 
 
@@ -185,7 +185,7 @@ def _file(place: Place, known: bytes | None, acteurs: Acteurs | None) -> Outcome
         return Outcome(place.file, "", place.shown, findings=(finding,))
     if archive:
         return Outcome(place.file, "", place.shown, container=Container(place, None, None))
-    return _document(place, "", content, known, acteurs)
+    return _document(place, "", place.shown, place.source, content, known, acteurs)
 
 
 def _content(path: str) -> tuple[bytes, bool]:
@@ -211,8 +211,10 @@ def _without_waiting(path: str, flags: int) -> int:
 
 def _members(batch: Members, acteurs: Acteurs | None) -> Iterator[Outcome]:
     place = batch.place
+    top, source = place.shown, place.source
     with io.BufferedReader(io.FileIO(os.fsdecode(place.path))) as file:
         for member, known in batch.members:
+            path = f"{top}/{member.name}"
             try:
                 content = archives.content(file, member, MAX_BYTES + 1)
                 if archives.is_archive(content):
@@ -220,40 +222,41 @@ def _members(batch: Members, acteurs: Acteurs | None) -> Iterator[Outcome]:
                         "an archive within an archive", "give it as a source of its own"
                     )
             except SourceError as error:
-                name = f"{place.shown}/{member.name}"
-                yield Outcome(place.file, member.name, name, findings=(refusal(name, error),))
+                yield Outcome(place.file, member.name, path, findings=(refusal(path, error),))
                 continue
-            yield _document(place, member.name, content, known, acteurs, member)
+            yield _document(
+                place, member.name, path, f"{source}/{member.name}", content, known, acteurs, member
+            )
 
 
 def _document(
     place: Place,
     name: str,
+    path: str,
+    source: str,
     content: bytes,
     known: bytes | None,
     acteurs: Acteurs | None,
     member: Member | None = None,
 ) -> Outcome:
-    within = f"/{name}" if name else ""
-    path = place.shown + within
     read = digest(content)
     if read == known:
         return Outcome(place.file, name, path, read, same=True)
     bulk = bulk_of(content[:HEAD]) if content[:1] in b"{[<\xef \r\n\t" else None
     if bulk:
         return Outcome(place.file, name, path, container=Container(place, bulk, member))
-    reading = read_question(content, source=place.source + within, path=path)
+    reading = read_question(content, source=source, path=path)
     return _outcome(place, name, path, read, reading, acteurs)
 
 
 def _trees(batch: Trees, acteurs: Acteurs | None) -> Iterator[Outcome]:
     place = batch.place
-    top = f"/{batch.within}" if batch.within else ""
+    inner = f"/{batch.within}" if batch.within else ""
+    top, source = place.shown + inner, place.source + inner
     for label, dumped in batch.trees:
-        within = f"{top}{WITHIN}{label}"
-        path = place.shown + within
+        path = f"{top}{WITHIN}{label}"
         reading = read_tree(
-            marshal.loads(dumped), batch.kind, source=place.source + within, path=path
+            marshal.loads(dumped), batch.kind, source=f"{source}{WITHIN}{label}", path=path
         )
         yield _outcome(place, f"{batch.within}{WITHIN}{label}", path, None, reading, acteurs)
 

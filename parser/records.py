@@ -8,13 +8,14 @@ from the copies that are kept of such documents.
 from __future__ import annotations
 
 import hashlib
-import json
 import tempfile
 from collections.abc import Iterator
 from itertools import groupby, islice
 from operator import itemgetter
 from pathlib import Path
 from typing import IO, Any, Final, NamedTuple
+
+import orjson
 
 from parser.copies import Copy, Origin
 from parser.findings import Finding
@@ -84,7 +85,7 @@ def join_batch(groups: list[Group]) -> list[Joined]:
     joined = []
     for group in groups:
         question, findings = merged(
-            Copy(from_dict(json.loads(line)), origin, shown)
+            Copy(from_dict(orjson.loads(line)), origin, shown)
             for line, origin, shown in zip(group.lines, group.origins, group.shown, strict=True)
         )
         line, digest, _ = line_of(question)

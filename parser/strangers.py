@@ -80,7 +80,8 @@ def require_assemblee(
 
 def require_written_page(lines: Sequence[str]) -> None:
     """Raises NotOursError for a page with a debate: an oral question of the oldest pages."""
-    if any("BAT" in line and _DEBATE.match(line) for line in lines):
-        raise NotOursError(
-            "an oral question, by its DEBAT", "left out: only written questions are published"
-        )
+    for line in lines:
+        if "BAT" in line and _DEBATE.match(line):
+            raise NotOursError(
+                "an oral question, by its DEBAT", "left out: only written questions are published"
+            )

@@ -12,7 +12,9 @@ from html import escape
 from typing import Any, Final
 from xml.etree import ElementTree
 
-from parser.document import Document
+import orjson
+
+from parser.document import Document, decode
 from parser.findings import Kind, SourceError
 
 #: Attributes of XML itself, which say nothing of the question.
@@ -24,6 +26,9 @@ _NAMESPACE: Final = re.compile(r"^\{[^}]*\}")
 DECLARATION: Final = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 #: Elements of text, in the open data and in `/vue/xml`: what stands in them is HTML, escaped or not.
 _OF_TEXT: Final = ("texte", "TEXTE_DEPOT", "TEXTE_REPONSE")
+#: Digits of a number that orjson may round, beyond 64 bits, and that is none where they stand for all digits.
+_TOO_LONG: Final = b"0" * 19
+_DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
 #: Deeper than any official file: what is deeper is made to exhaust who reads it.
 MAX_DEPTH: Final = 60
 
@@ -53,7 +58,7 @@ class Branch:
     def text(self, key: str) -> str | None:
         """The text under a key, without blanks about it; None where there is none."""
         value = self.values.pop(key, None)
-        if value is None or value == "":
+        if value is None:
             return None
         if value.__class__ is str:  # the usual case
             if self.document.clean_values or (value.isascii() and value.isprintable()):
@@ -85,10 +90,10 @@ class Branch:
 
     def branch(self, key: str) -> Branch:
         """The object under a key; an empty one where there is none."""
-        value = self.values.get(key)
+        value = self.values.pop(key, None)
         if value is None or (value.__class__ is dict and "@xsi:nil" not in value):  # the usual case
-            self.values.pop(key, None)
             return Branch(value or {}, key, self.document, self)
+        self.values[key] = value
         found = self.branches(key)
         if len(found) > 1:
             self.doubt(key, f"{len(found)} objects", "kept the first; expected one")
@@ -108,8 +113,9 @@ class Branch:
 
     def ignore(self, *keys: str) -> None:
         """Values that the record has no place for, by name."""
-        for key in keys:
-            self.values.pop(key, None)
+        if self.values:
+            for key in keys:
+                self.values.pop(key, None)
 
     def end(self) -> None:
         """Reports whatever was not taken."""
@@ -131,14 +137,23 @@ class Branch:
         return _absent_as_none(self.values.pop(key, None))
 
 
-def read_json(text: str) -> Any:
-    """Raises SourceError for what is no JSON, or nested beyond reason."""
+def read_json(content: str | bytes) -> Any:
+    """Bytes are read faster. Raises SourceError for what is no JSON or no UTF-8, or nested beyond reason."""
+    if isinstance(content, bytes):
+        if _TOO_LONG not in content.translate(_DIGITS):
+            try:
+                return orjson.loads(content)
+            except orjson.JSONDecodeError:  # it takes less (`NaN`), and says less of what is wrong
+                pass
+        content = decode(content)
     try:
-        return json.loads(text)
+        return json.loads(content)
     except json.JSONDecodeError as error:
         raise SourceError(
             f"broken JSON: {error.msg}", "fetch the file again", error.lineno
         ) from None
+    except ValueError:
+        raise SourceError("JSON with a number of too many digits", "expected a text") from None
     except RecursionError:
         raise SourceError("JSON nested beyond reason", "expected a written question") from None
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from parser.fold import fold
+from parser.remembered import remembered
 
 MONTHS: Final = {
     month: number
@@ -123,7 +123,7 @@ class Place(NamedTuple):
     groupe: str | None
 
 
-@lru_cache(4_000)  # questions of one week share their days
+@remembered
 def parse_day(text: str) -> date:
     """`20 mai 2014`, `1er février 1988` or `11/12/2012`."""
     text = text.strip()
@@ -201,6 +201,7 @@ def check_day(day: date, legislature: int | None) -> None:
         raise ValueError(f"{day} is long after legislature {legislature}; expected another year")
 
 
+@remembered
 def plain_value(text: str) -> str:
     """A value without the marks that the extraction put about it: links, emphasis, `2^e`."""
     text = without_links(text)
@@ -211,6 +212,7 @@ def plain_value(text: str) -> str:
     return " ".join(text.split())
 
 
+@remembered
 def parse_author(text: str) -> Author:
     """`[M. Guillaume Chevrollier](#)`, `Mme Marie-George Buffet`, `Charles de Courson`."""
     name = plain_value(text)
@@ -237,6 +239,7 @@ def split_name(name: str) -> tuple[str | None, str]:
     return prenom, nom
 
 
+@remembered
 def parse_place(text: str) -> Place:
     """`Mayenne (2^e circonscription) - Les Républicains`, `Gironde - <Groupe>`, `- SOC`."""
     text = " ".join(without_links(text).split())

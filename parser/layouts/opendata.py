@@ -11,7 +11,6 @@ import html
 import re
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 from typing import Any, Final
 
 from parser.document import Document
@@ -22,6 +21,7 @@ from parser.html_text import read_html_text
 from parser.labels import KIND_NAMES
 from parser.opening import author_of, without_printed_number
 from parser.question import Attribution, Etat, Question, official_address, official_id
+from parser.remembered import remembered
 from parser.tree import Branch
 from parser.values import (
     check_day,
@@ -283,6 +283,8 @@ class _Reader:
 
     def day_of(self, branch: Branch, keep: str = "") -> tuple[date | None, int | None]:
         """The day and page of its `infoJO`; ends the branch, but for the keys to ``keep``."""
+        if not branch.values:
+            return None, None
         info = branch.branch("infoJO")
         day = self._day(info, "dateJO")
         page = None
@@ -337,7 +339,7 @@ def circonscription(departement: str, numero: int) -> dict[str, Any]:
     }
 
 
-@lru_cache(4_000)  # questions of one week share their days
+@remembered
 def _written_day(text: str) -> date:
     """`2024-10-08` or `08/10/2024`. Raises ValueError."""
     iso = _ISO.fullmatch(text)
@@ -349,8 +351,11 @@ def _written_day(text: str) -> date:
 
 def line(text: str | None) -> str | None:
     """A value on one line, its blanks single, its entities decoded, without marks of HTML."""
-    if not text:
-        return None
+    return _line(text) if text else None
+
+
+@remembered
+def _line(text: str) -> str | None:
     if "<" in text:
         text = _MARK.sub("", text)
     return " ".join(html.unescape(text).split()) or None

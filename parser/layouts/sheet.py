@@ -14,11 +14,14 @@ Auteur : [M. <Prénom Nom>](#)
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from parser import labels
 from parser.document import Document
 from parser.fields import Fields
 from parser.findings import SourceError
 from parser.question import Question
+from parser.remembered import remembered
 from parser.values import parse_lone_page, plain_value
 
 
@@ -79,18 +82,29 @@ def _read_opening(fields: Fields, end: int) -> None:
 def _read_key_facts(fields: Fields, start: int) -> None:
     """`Label : value`, one a line."""
     for index, line in fields.document.filled(start):
-        if labels.heading(line) == "dates_cles":
-            continue
-        if line.startswith("*"):  # `**Auteur :** M. Dupont`
-            line = plain_value(line)
-        found = labels.leading_label(line)
+        found = _labels_of(line)
         if found is None:
-            _read_loose(fields, index, line)
-        elif found.key in labels.DATES:
-            for key, value in labels.split_labels(line):
-                fields.read_label(index, key, value)
-        else:
-            fields.read_label(index, found.key, found.value)
+            _read_loose(fields, index, _unmarked(line))
+            continue
+        for key, value in found:
+            fields.read_label(index, key, value)
+
+
+@remembered
+def _labels_of(line: str) -> Sequence[labels.Labelled] | None:
+    """The labels of a line of key facts, none for their heading; None for a line without."""
+    if labels.heading(line) == "dates_cles":
+        return ()
+    line = _unmarked(line)
+    found = labels.leading_label(line)
+    if found and found.key in labels.DATES:
+        return labels.split_labels(line)
+    return (found,) if found else None
+
+
+def _unmarked(line: str) -> str:
+    """`Auteur : M. Dupont` for `**Auteur :** M. Dupont`."""
+    return plain_value(line) if line.startswith("*") else line
 
 
 def _read_loose(fields: Fields, index: int, line: str) -> None:

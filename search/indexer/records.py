@@ -6,7 +6,6 @@ Lines are found and ordered without decoding them; a slice decodes its own, and 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 import zlib
@@ -16,16 +15,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from parser.question import Question, from_dict, to_dict
+import orjson
+
+from parser.question import Question, from_dict
+from parser.reading import line_of
 from search.indexer.errors import IndexingError
 from search.indexer.workers import SERIAL
 
-#: `{"id": "QANR5L14QE55901", "legislature": 14, "type": "QE", "numero": 55901, `
+#: `{"id":"QANR5L14QE55901","legislature":14,"type":"QE","numero":55901,`
 KEY: Final = re.compile(
-    rb'\{"id": "[^"\\]*", "legislature": (\d+), "type": "([^"\\]*)", "numero": (\d+)[,}]'
+    rb'\{"id":"[^"\\]*","legislature":(\d+),"type":"([^"\\]*)","numero":(\d+)[,}]'
 )
-#: `"date_question": "2014-05-20"`: within a text the quotes would be escaped.
-DATE: Final = re.compile(rb'"date_question": "(\d{4}-\d\d-\d\d)"')
+#: `"date_question":"2014-05-20"`: within a text the quotes would be escaped.
+DATE: Final = re.compile(rb'"date_question":"(\d{4}-\d\d-\d\d)"')
 EPOCH: Final = date(1970, 1, 1).toordinal()
 #: Bytes of the file read at once.
 READ: Final = 1 << 24
@@ -57,10 +59,8 @@ def days(day: date | None) -> int:
 
 def write(questions: Iterable[Question], path: Path) -> None:
     """Records as lines, as `parser.corpus` writes them."""
-    with path.open("w", encoding="utf-8") as file:
-        for question in questions:
-            values = json.dumps(to_dict(question), ensure_ascii=False, default=date.isoformat)
-            file.write(f"{values}\n")
+    with path.open("wb") as file:
+        file.writelines(line_of(question)[0] for question in questions)
 
 
 def lines(path: Path, processes: Executor = SERIAL) -> dict[int, list[Line]]:
@@ -126,4 +126,4 @@ def questions(path: Path, part: Iterable[Line]) -> Iterator[Question]:
     """The records of these lines, decoded."""
     with path.open("rb") as file:
         for line in part:
-            yield from_dict(json.loads(os.pread(file.fileno(), line.length, line.start)))
+            yield from_dict(orjson.loads(os.pread(file.fileno(), line.length, line.start)))
