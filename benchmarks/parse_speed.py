@@ -4,8 +4,9 @@
     python -m benchmarks.parse_speed --text FOLDER... --work /some/folder
 
 From a generator's records it makes archives of official JSON, one question a file, and the single file of
-all, of several sizes. No pages are written. Figures are of one process unless said otherwise:
-processor time counts, since machines are noisy; memory is that of all processes, shared pages once.
+all in JSON and in XML, of several sizes. No pages are written. Figures are of one process unless said
+otherwise: processor time counts, since machines are noisy; memory is that of all processes, shared pages
+once.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from collections.abc import Iterator, Sequence
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any, Final
+from xml.sax.saxutils import escape, quoteattr
 
 from benchmarks.measure import machine
 
@@ -110,18 +112,33 @@ def _later(value: Any) -> Any:
     return value
 
 
-def pack(records: Path, count: int, archive: Path, many: Path) -> None:
-    """An archive of one question a file, and the single file of all."""
+def pack(records: Path, count: int, archive: Path, many: Path, xml: Path) -> None:
+    """An archive of one question a file, and the single files of all."""
     with (
         zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as out,
         many.open("w", encoding="utf-8") as single,
+        xml.open("w", encoding="utf-8") as elements,
     ):
         single.write('{"questionsEcrites": {"question": [\n')
+        elements.write('<?xml version="1.0" encoding="UTF-8"?>\n<questionsEcrites>\n')
         for number, question in enumerate(questions(records, count)):
             text = json.dumps({"question": question}, ensure_ascii=False, indent=2)
             out.writestr(f"json/{question['uid']}.json", text)
             single.write((",\n" if number else "") + json.dumps(question, ensure_ascii=False))
+            elements.write(element("question", question) + "\n")
         single.write("\n]}}\n")
+        elements.write("</questionsEcrites>\n")
+
+
+def element(name: str, value: Any) -> str:
+    """A value of the official JSON as the official XML has it."""
+    if value is None:
+        return f'<{name} xsi:nil="true"/>'
+    if not isinstance(value, dict):
+        return f"<{name}>{escape(str(value))}</{name}>"
+    attributes = "".join(f" {key[1:]}={quoteattr(v)}" for key, v in value.items() if key[0] == "@")
+    inner = "".join(element(key, v) for key, v in value.items() if key[0] != "@")
+    return f"<{name}{attributes}>{inner}</{name}>"
 
 
 def measure(source: Path, work: Path, workers: int) -> None:
@@ -204,10 +221,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(machine(), f"load {os.getloadavg()[0]:.0f}")
     sources = list(options.text)
     for size in options.sizes if options.records else ():
-        archive, many = (options.work / f"{size}.{end}" for end in ("zip", "json"))
-        if not many.exists():
-            pack(options.records, size, archive, many)
-        sources += [archive, many]
+        archive, many, xml = (options.work / f"{size}.{end}" for end in ("zip", "json", "xml"))
+        if not xml.exists():
+            pack(options.records, size, archive, many, xml)
+        sources += [archive, many, xml]
     for source in sources:
         for workers in options.workers:
             measure(source, options.work, workers)

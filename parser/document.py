@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from parser.charset import CHARSETS, declared, decoded
 from parser.findings import Finding, Kind, Severity, SourceError
-from parser.labels import heading
+from parser.labels import LONGEST_HEADING, heading
 from parser.paragraphs import read_page_paragraphs, read_paragraphs
 
 #: No question comes near it: a larger file is something else.
@@ -129,7 +129,11 @@ class Document:
     def headings(self) -> list[tuple[int, str]]:
         """The lines that are headings: their indices, and their keys in `labels.yml`."""
         if self._headings is None:
-            self._headings = [(i, key) for i, line in self.filled() if (key := heading(line))]
+            self._headings = [
+                (i, key)
+                for i, line in self.filled()
+                if len(line) <= LONGEST_HEADING and (key := heading(line))
+            ]
         return self._headings
 
     def paragraphs(

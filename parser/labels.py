@@ -80,14 +80,14 @@ _NUMBERED: Final = re.compile(
     rf"[\s#*]*(?:{_alternatives('kinds')})\s+n[°ºo]\s*(?P<numero>\d[\d\s]*)[\s*]*", re.IGNORECASE
 )
 #: Longer lines are text: no need to compare them with every heading. Twice the longest spelling.
-_LONGEST_HEADING: Final = 2 * max(
+LONGEST_HEADING: Final = 2 * max(
     len(spelling) for spellings in _TABLES["headings"].values() for spelling in spellings
 )
 
 
 def heading(line: str) -> str | None:
     """The key of the heading that this whole line is, or None."""
-    return _heading(line) if len(line) <= _LONGEST_HEADING else None
+    return _heading(line) if len(line) <= LONGEST_HEADING else None
 
 
 @lru_cache(KEPT)
@@ -109,7 +109,7 @@ def kind(text: str) -> str | None:
 
 def numbered_heading(line: str) -> tuple[str, str] | None:
     """(`QE`, `55901`) for the line `Question écrite n° 55901`."""
-    if len(line) > _LONGEST_HEADING:
+    if len(line) > LONGEST_HEADING:
         return None
     return _numbered(line)
 
@@ -125,20 +125,20 @@ def _numbered(line: str) -> tuple[str, str] | None:
 
 def whole_label(cell: str) -> str | None:
     """The key of the label that a cell holds and nothing else, with or without a colon."""
-    found = _ALONE.fullmatch(cell) if len(cell) <= _LONGEST_HEADING else None
+    found = _ALONE.fullmatch(cell) if len(cell) <= LONGEST_HEADING else None
     return found.lastgroup if found else None
 
 
 def frame(line: str) -> str | None:
     """`site` or `nosdeputes` for a line that belongs to the site, not to the question."""
-    found = _FRAME.fullmatch(line) if len(line) <= 2 * _LONGEST_HEADING else None
+    found = _FRAME.fullmatch(line) if len(line) <= 2 * LONGEST_HEADING else None
     return found.lastgroup if found else None
 
 
 @remembered
 def leading_label(line: str) -> Labelled | None:
     """The label that a line begins with, and all the rest of the line."""
-    sign = _SIGN.search(line, 0, _LONGEST_HEADING)
+    sign = _SIGN.search(line, 0, LONGEST_HEADING)
     if not sign:
         found = _LABEL.match(line)
         return Labelled(_key(found), line[found.end() :].strip()) if found else None

@@ -178,7 +178,7 @@ def digest(content: bytes) -> bytes:
 
 def _file(place: Place, known: bytes | None, acteurs: Acteurs | None) -> Outcome:
     try:
-        content, archive = _content(os.fsdecode(place.path))
+        content, archive = _content(place.path)
     except OSError as error:
         found, expected = error.strerror or str(error), "expected a file that can be read"
         finding = Finding(place.shown, 0, "refused", found, expected, "illisible")
@@ -188,25 +188,24 @@ def _file(place: Place, known: bytes | None, acteurs: Acteurs | None) -> Outcome
     return _document(place, "", place.shown, place.source, content, known, acteurs)
 
 
-def _content(path: str) -> tuple[bytes, bool]:
+def _content(path: bytes) -> tuple[bytes, bool]:
     """The bytes of a file, enough to see that it is too long; none of an archive.
 
     Raises OSError for what is no regular file: reading a named pipe would wait for ever.
     """
-    with open(path, "rb", buffering=0, opener=_without_waiting) as file:
-        status = os.fstat(file.fileno())
+    file = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        status = os.fstat(file)
         if not stat.S_ISREG(status.st_mode):
             raise OSError(errno.EINVAL, "no regular file")
-        content = file.read(min(status.st_size + 1, HEAD))
+        content = os.read(file, min(status.st_size + 1, HEAD))
         if archives.is_archive(content):
             return b"", True
-        while len(content) <= MAX_BYTES and (more := file.read(MAX_BYTES + 1 - len(content))):
+        while len(content) <= MAX_BYTES and (more := os.read(file, HEAD)):
             content += more
         return content, False
-
-
-def _without_waiting(path: str, flags: int) -> int:
-    return os.open(path, flags | os.O_NONBLOCK)
+    finally:
+        os.close(file)
 
 
 def _members(batch: Members, acteurs: Acteurs | None) -> Iterator[Outcome]:

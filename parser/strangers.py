@@ -40,6 +40,7 @@ _ERROR: Final = re.compile(
 )
 # `DEBAT :`, `| DEBAT | M. le président. …`
 _DEBATE: Final = re.compile(r"[|*#\s]{0,9}D[EÉ]BAT\s{0,3}(?:[:|\t]|$)")
+_LONGEST_DEBATE: Final = 9 + len("DEBAT")
 
 
 def require_no_error(lines: Sequence[str]) -> None:
@@ -81,7 +82,7 @@ def require_assemblee(
 def require_written_page(lines: Sequence[str]) -> None:
     """Raises NotOursError for a page with a debate: an oral question of the oldest pages."""
     for line in lines:
-        if "BAT" in line and _DEBATE.match(line):
+        if "BAT" in line[:_LONGEST_DEBATE] and _DEBATE.match(line):
             raise NotOursError(
                 "an oral question, by its DEBAT", "left out: only written questions are published"
             )

@@ -20,8 +20,6 @@ from parser.findings import Kind, SourceError
 #: Attributes of XML itself, which say nothing of the question.
 _XML_OWN: Final = ("@xmlns", "@xmlns:xsi", "@xsi:schemaLocation", "@xsi:nil")
 _SCHEMA_INSTANCE: Final = "{http://www.w3.org/2001/XMLSchema-instance}"
-# `{http://schemas.assemblee-nationale.fr/referentiel}question`
-_NAMESPACE: Final = re.compile(r"^\{[^}]*\}")
 # `<!DOCTYPE`, `<!ENTITY`: official files have none, and entities can grow without bound
 DECLARATION: Final = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 #: Elements of text, in the open data and in `/vue/xml`: what stands in them is HTML, escaped or not.
@@ -181,6 +179,8 @@ def values_of(element: ElementTree.Element, depth: int) -> Any:
     """An element as JSON would hold it; ``depth`` is its own. Raises SourceError beyond MAX_DEPTH."""
     if depth > MAX_DEPTH:
         raise SourceError("XML nested beyond reason", "expected a written question")
+    if not len(element) and not element.attrib:  # as most are
+        return element.text
     values: dict[str, Any] = {
         f"@{key.replace(_SCHEMA_INSTANCE, 'xsi:')}": value for key, value in element.items()
     }
@@ -190,11 +190,12 @@ def values_of(element: ElementTree.Element, depth: int) -> Any:
         return _markup(element, depth)
     for child in element:
         name, value = local_name(child), values_of(child, depth + 1)
-        if name in values:
-            before = values[name]
-            values[name] = [*(before if isinstance(before, list) else [before]), value]
-        else:
+        if name not in values:
             values[name] = value
+        elif isinstance(before := values[name], list):
+            before.append(value)
+        else:
+            values[name] = [before, value]
     if values:
         if element.text and element.text.strip():
             values["#text"] = element.text
@@ -225,8 +226,9 @@ def _escaped(text: str | None) -> str:
 
 
 def local_name(element: ElementTree.Element) -> str:
-    """A name without its namespace."""
-    return _NAMESPACE.sub("", element.tag)
+    """A name without its namespace: `question` of `{http://schemas.assemblee-nationale.fr/referentiel}question`."""
+    tag = element.tag
+    return tag[tag.index("}") + 1 :] if tag[0] == "{" else tag
 
 
 def _absent_as_none(value: Any) -> Any:

@@ -57,7 +57,7 @@ def parse_sheet(document: Document, source: str) -> Question:
 
 def _read_opening(fields: Fields, end: int) -> None:
     """Legislature, title, number: the lines above the first text."""
-    title: str | None = None
+    title: list[str] = []
     wrapped = 0
     heading = False
     for index, line in fields.document.filled(0, end):
@@ -69,14 +69,17 @@ def _read_opening(fields: Fields, end: int) -> None:
             kind, numero = numbered
             fields.require_written(kind, index)
             fields.read_numero(index, numero)
-        elif fields.legislature and not fields.numero and title is None:
-            title, wrapped = line, index + 1
+        elif fields.legislature and not fields.numero and not title:
+            title.append(line)
+            wrapped = index + 1
             fields.read_label(index, "titre", line)
         elif title and index == wrapped:  # a long title on several lines
-            title, wrapped = f"{title} {line}", index + 1
-            fields.values["titre"] = plain_value(title)
+            title.append(line)
+            wrapped = index + 1
         else:
             fields.unknown(index, line)
+    if len(title) > 1:
+        fields.values["titre"] = plain_value(" ".join(title))
 
 
 def _read_key_facts(fields: Fields, start: int) -> None:

@@ -88,7 +88,7 @@ def parse_table_head(document: Document, source: str) -> Question:
     elif (
         texts
         and not isinstance(texts[-1], Tableau)
-        and (not ends_sentence(texts[-1]) or _ABBREVIATION.search(texts[-1]))
+        and (not ends_sentence(texts[-1]) or _ABBREVIATION.search(texts[-1][-10:]))
     ):
         document.doubt(
             document.filled()[-1][0],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,6 +60,23 @@ def test_a_refused_file_is_named_with_its_remedy(content: bytes, said: str) -> N
     question, findings = read(content)
     assert question is None
     assert [str(finding) for finding in findings] == [said]
+
+
+@pytest.mark.parametrize(
+    ("before", "piece"),
+    [
+        ('<?xml version="1.0"?><question><uid>QANR5L17QE1</uid>', "<a/>"),
+        ("14ème législature\nQuestion N° : 1 De M. Jean Dupont\n", "Données clés\n"),
+    ],
+)
+def test_what_is_repeated_without_end_takes_as_long_as_its_bytes(before: str, piece: str) -> None:
+    """A second or two; each of these took minutes, growing with the square."""
+    content = before.encode()
+    content += piece.encode() * ((1_900_000 - len(content)) // len(piece.encode()))
+    start = time.process_time()
+    _, findings = read(content)
+    assert findings
+    assert time.process_time() - start < 30
 
 
 def test_an_unknown_label_is_reported_and_the_question_is_published() -> None:
