@@ -17,11 +17,11 @@ if str(ROOT) not in sys.path:
 import jinja2  # noqa: E402
 from markdown import Markdown  # noqa: E402
 from mkdocs.config.defaults import MkDocsConfig  # noqa: E402
-from mkdocs.structure.files import Files  # noqa: E402
+from mkdocs.structure.files import File, Files  # noqa: E402
 from mkdocs.structure.nav import Navigation  # noqa: E402
 from mkdocs.structure.pages import Page  # noqa: E402
 
-from publisher import parallel, plain_markdown, rendering, states  # noqa: E402
+from publisher import parallel, plain_markdown, rendering, states, stylesheets  # noqa: E402
 from publisher.addresses import Addresses, Kind  # noqa: E402
 from publisher.french import capitalised  # noqa: E402
 from publisher.people import mention_of  # noqa: E402
@@ -30,6 +30,9 @@ from publisher.writing import FINISHED  # noqa: E402
 from search.engine_files import page_fragment  # noqa: E402
 
 QUESTION = "question.html"
+STYLES = "assets/stylesheets/"
+#: The sheets of the site: Material's goes into the first, which every page has.
+SHEETS = ("site.css", "recherche.css")
 #: HTML of pages on their way past Python-Markdown, by their source.
 _finished: dict[str, str] = {}
 #: Of the theme's files, those that no page of ours asks for. A template that is not built
@@ -60,7 +63,28 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     for file in list(files):
         if file.src_uri.startswith(UNUSED) or file.src_uri.endswith(".map"):
             files.remove(file)
+    _join_styles(files, config)
     return parallel.take_pages(files, config)
+
+
+def _join_styles(files: Files, config: MkDocsConfig) -> None:
+    """The two sheets of the site in the place of what they are joined from."""
+    sources = {
+        file.src_uri.removeprefix(STYLES): Path(file.abs_src_path or "")
+        for file in files
+        if file.src_uri.startswith(STYLES)
+    }
+    main = next(name for name in sources if name.startswith("main."))
+    ours = {name: stylesheets.joined(sources[name]) for name in SHEETS}
+    frame = stylesheets.material(
+        sources[main].read_text("utf-8"), "".join(ours.values()), config.markdown_extensions
+    )
+    ours[SHEETS[0]] = f"{frame}\n{ours[SHEETS[0]]}"
+    parts = {part for name in SHEETS for part in stylesheets.imports_of(sources[name])}
+    for name in (main, *SHEETS, *parts):
+        files.remove(files.src_uris[STYLES + name])
+    for name, content in ours.items():
+        files.append(File.generated(config, STYLES + name, content=content))
 
 
 def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -91,9 +115,6 @@ def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> ji
     }
     env.globals["search_fragment"] = page_fragment()
     env.globals["fin_legislature"] = states.ENDED
-    env.globals["material_css"] = next(
-        file.src_uri for file in files if file.src_uri.startswith("assets/stylesheets/main.")
-    )
     parallel.hand_out(env)
     return env
 

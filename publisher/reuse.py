@@ -24,7 +24,15 @@ from publisher.values import value_key
 
 ROOT: Final = Path(__file__).parents[1]
 #: What a page is made with, as packages.
-_PACKAGES: Final = ("mkdocs", "mkdocs-material", "Markdown", "Jinja2", "PyYAML", "MarkupSafe")
+_PACKAGES: Final = (
+    "mkdocs",
+    "mkdocs-material",
+    "Markdown",
+    "Jinja2",
+    "PyYAML",
+    "MarkupSafe",
+    "tinycss2",
+)
 
 
 def environment(site_url: str | None) -> str:

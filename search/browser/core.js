@@ -89,6 +89,7 @@ export class Core {
       errors: found.errors,
       marques: found.marks(),
       propositions: [],
+      debuts: found.begun(),
       evaluation: found.elapsed + performance.now() - started,
     };
     const referred = this.#references(request.q ?? "");

@@ -27,6 +27,8 @@ export { SearchError };
  * @property {Result[]} results of the page @property {Result[]} references questions that the query names, not counted
  * @property {Array<{start: number, end: number, message: string}>} errors places of `q` that could not be read
  * @property {Array<{mot: string, proposition: string, q: string}>} propositions other spellings, when nothing is found
+ * @property {Array<{mot: string, tous: boolean}>} debuts words that no text has, searched as beginnings of others;
+ * whether all that begin so are
  * @property {{cles: string[], debuts: string[]}} marques what to mark in a passage, without accents
  * @property {boolean} [partiel] only the first cards are there yet
  */

@@ -1,19 +1,17 @@
 /** A query's tree over one legislature → the documents that match, with scores. */
+import { ALL_FIELDS } from "./fields.js";
 import { fold } from "./forms.js";
 import { together, following } from "./positions.js";
 import { WEIGHTS } from "./preference.js";
 import { any, both, COARSE, FIELD_WEIGHTS, filtered, idf, K1, none } from "./ranking.js";
-import { ALL_FIELDS } from "./query.js";
 import { compound, meanings } from "./words.js";
 
 /** Which forms a frequent word has in a document is fetched up to this many bytes: enough for words
  * in one document of ten; beyond, all its forms weigh the same. */
 const FORMS_WORTH = 7000;
 
-/** Bytes of the list files read for one beginning of words (`con*`), and blocks of the lexicon: three letters
- * that a thousand words begin with would read 1.2 MB at 100,000 questions. */
-const PREFIX_BYTES = 300_000;
-const PREFIX_BLOCKS = 50;
+/** Beginnings of words: no search of whole words needs their code. */
+const late = () => import("./begun.js");
 
 /** Walks the tree twice: `prepare` fetches what words mean, `hits` reads lists and combines. */
 export class Evaluation {
@@ -45,7 +43,7 @@ export class Evaluation {
         this.found.set(node, await compound(this.shard, node.words, this.french.inflections));
         return;
       case "prefix":
-        this.found.set(node, await this.#beginning(node));
+        this.found.set(node, await (await late()).begun(this, node));
         return;
       case "phrase":
         await Promise.all(node.words.map(async ({ form }) => this.shard.block(this.shard.blockOf(fold(form)))));
@@ -85,7 +83,8 @@ export class Evaluation {
         return any(await Promise.all(this.meaningsOf(node).map((m) => this.#word(m, scale(node), fields))));
       }
       case "prefix": {
-        return any(await Promise.all(this.found.get(node).map((one) => this.#begun(one, fields))));
+        const { hitsOf } = await late();
+        return any(await Promise.all(this.found.get(node).map((one) => hitsOf(this.shard, one, fields))));
       }
       case "phrase":
         return this.#phrase(node, fields);
@@ -137,58 +136,6 @@ export class Evaluation {
     if (!needed) return hits;
     let i = 0;
     return filtered(hits, () => scores[i++] > 0);
-  }
-
-  /** Every form that begins with a key, by family: from all the blocks where such keys fall. */
-  async #beginning(node) {
-    const { key } = node;
-    const first = this.shard.blockOf(key);
-    const last = Math.min(this.shard.blockOf(`${key}\uffff`), first + PREFIX_BLOCKS - 1);
-    if (last < this.shard.blockOf(`${key}\uffff`)) this.cut.add(node);
-    const numbers = Array.from({ length: last - first + 1 }, (_, i) => first + i);
-    const out = new Map();
-    for (const block of await Promise.all(numbers.map((number) => this.shard.block(number))))
-      for (const [word, forms] of block.keys) {
-        if (!word.startsWith(key) || word.includes(" ")) continue;
-        for (const { family, member } of forms) {
-          const name = `${block.number} ${family}`;
-          if (!out.has(name)) out.set(name, { family: block.family(family), members: new Set() });
-          out.get(name).members.add(member);
-        }
-      }
-    return this.#affordable(node, [...out.values()]);
-  }
-
-  /** Of the lists of a beginning, those of the most frequent words, up to PREFIX_BYTES; what is left out is told. */
-  #affordable(node, begun) {
-    begun.sort((a, b) => b.family.df - a.family.df);
-    let bytes = 0;
-    return begun.filter(({ family, members }) => {
-      if (family.file < 0) return true;
-      const size = family.listSize + (members.size < family.sizes.length ? family.fieldSize : 0);
-      if (bytes + size > PREFIX_BYTES) {
-        this.cut.add(node);
-        return false;
-      }
-      bytes += size;
-      return true;
-    });
-  }
-
-  /** The documents of some forms of a family. */
-  async #begun({ family, members }, fields) {
-    const whole = members.size === family.sizes.length && fields === ALL_FIELDS;
-    const lists = await this.shard.lists(family, !whole);
-    const weight = idf(this.shard.documents, family.df) / COARSE;
-    const scores = new Float32Array(lists.docs.length);
-    if (whole) for (let i = 0; i < scores.length; i++) scores[i] = lists.impacts[i] * weight;
-    else
-      for (const member of members) {
-        const { at, masks } = lists.members[member];
-        for (let i = 0; i < at.length; i++) if (masks[i] & fields) scores[at[i]] = lists.impacts[at[i]] * weight;
-      }
-    let i = 0;
-    return filtered({ docs: lists.docs, scores }, () => scores[i++] > 0);
   }
 
   /** Documents where the words of a phrase follow each other. */

@@ -4,6 +4,8 @@ import { fold } from "./forms.js";
 import { masksOf } from "./masks.js";
 import { both, filtered, idf, without } from "./ranking.js";
 
+/** A word that may be unfinished. */
+const UNFINISHED = /^\p{L}{4,}$/u;
 /** `covid19`, `boeing737` */
 const GLUED_DIGITS = /^(\p{L}{2,})(\p{Nd}+)$/u;
 
@@ -31,23 +33,36 @@ export class Found {
       if (required[at].type === "word" && required[at + 1].type === "word")
         pairs.push({ at, node: { type: "compound", words: [required[at].form, required[at + 1].form] } });
     await this.#looked([...required, ...excluded, ...pairs.map(({ node }) => node)]);
-    const known = (node) => this.parts.some(({ evaluation }) => evaluation.meaningsOf(node).length);
     this.nodes = [...required];
-    for (const { at, node } of pairs.filter((pair) => known(pair.node)).reverse()) {
+    for (const { at, node } of pairs.filter((pair) => this.#known(pair.node)).reverse()) {
       if (this.nodes[at].type !== "word" || this.nodes[at + 1]?.type !== "word") continue;
       const side = { type: "and", nodes: [this.nodes[at], this.nodes[at + 1]] };
       this.nodes.splice(at, 2, { type: "or", nodes: [node, side] });
     }
+    this.nodes = await Promise.all(this.nodes.map((node) => this.#finished(node)));
     this.total_ = null;
+  }
+
+  /** A word that no text has as the beginning of others, where there are such: it is searched while one types. */
+  async #finished(word) {
+    if (word.type !== "word" || word.quoted || !UNFINISHED.test(word.form) || this.#known(word)) return word;
+    const begun = { type: "prefix", key: fold(word.form), form: word.form };
+    await this.#looked([begun]);
+    if (!this.#known(begun)) return word;
+    this.query.marks.push({ prefix: begun.key });
+    return begun;
+  }
+
+  #known(node) {
+    return this.parts.some(({ evaluation }) => evaluation.meaningsOf(node).length);
   }
 
   /** Words with digits that no text has (`covid19`) in two: `covid 19`. */
   async #knownApart(required) {
     const glued = required.map((node) => (node.type === "word" ? GLUED_DIGITS.exec(node.form) : null));
     await this.#looked(required.filter((_, at) => glued[at]));
-    const unknown = (node) => this.parts.every(({ evaluation }) => !evaluation.meaningsOf(node).length);
     return required.flatMap((node, at) =>
-      glued[at] && unknown(node) ? glued[at].slice(1).map((form) => ({ type: "word", form })) : [node],
+      glued[at] && !this.#known(node) ? glued[at].slice(1).map((form) => ({ type: "word", form })) : [node],
     );
   }
 
@@ -107,9 +122,19 @@ export class Found {
   }
 
   /** Beginnings that more words have than are searched. */
+  #cut() {
+    return new Set(this.parts.flatMap(({ evaluation }) => [...evaluation.cut]));
+  }
+
+  /** Words that no text has and that are read as beginnings, and whether all that begin so are searched. */
+  begun() {
+    const cut = this.#cut();
+    return this.nodes.filter(({ type, form }) => type === "prefix" && form).map((node) => ({ mot: node.form, tous: !cut.has(node) }));
+  }
+
+  /** What is wrong with beginnings of too many words. */
   cuts() {
-    const cut = new Set(this.parts.flatMap(({ evaluation }) => [...evaluation.cut]));
-    return [...cut].map(({ key, start, end }) => ({
+    return [...this.#cut()].filter(({ form }) => !form).map(({ key, start, end }) => ({
       start,
       end,
       message: `Trop de mots commencent par « ${key} » : les plus fréquents seulement sont cherchés. Ajoutez une lettre.`,
@@ -126,9 +151,7 @@ export class Found {
       else if (node.type === "or") node.nodes.forEach(visit);
     };
     this.nodes.forEach(visit);
-    return [...words].filter((form) =>
-      this.parts.every(({ evaluation }) => !evaluation.meaningsOf({ type: "word", form }).length),
-    );
+    return [...words].filter((form) => !this.#known({ type: "word", form }));
   }
 
   /** What is marked in passages: keys of forms, beginnings of words. */

@@ -3,7 +3,8 @@
  * the only code that touches the DOM.
  *
  * What the address says is what is searched: typing, choosing and paging write the address, going
- * back and forth reads it. Filters, help for empty results and exports are loaded when first used.
+ * back and forth reads it. The engine comes with the page; filters, names, help for empty results and exports
+ * when first used, and after what is being searched.
  */
 import { open } from "./engine.js";
 import { filterCount, isEmpty, LONGEST, read, withValue, written } from "./page/address.js";
@@ -51,6 +52,8 @@ let panel = null;
 let turn = 0;
 /** Of a page with words, told from one without: what `#resultats` shows. */
 let shownAnswer = null;
+/** The search that runs. What can wait lets it have the line. @type {Promise<void>} */
+let running = Promise.resolve();
 
 function load() {
   engine ??= open(index);
@@ -78,6 +81,17 @@ function go(request, how = "chosen") {
   if (history.state?.typed && how !== "chosen") history.replaceState(kept, "", address);
   else if (address !== location.pathname + location.search) history.pushState(kept, "", address);
   return run();
+}
+
+/** Searches what the address says. */
+function run() {
+  return (running = searched());
+}
+
+/** When the engine is there and nothing is searched. @returns {Promise<void>} */
+async function quiet() {
+  await load().catch(() => {});
+  for (let before = null; before !== running; ) await (before = running);
 }
 
 /** A link to the results of a request, followed without loading the page again.
@@ -109,8 +123,8 @@ function show(request) {
   document.title = request.q ? `${request.q} – ${title}` : title;
 }
 
-/** Searches what the address says and shows it. */
-async function run() {
+/** Searches what the address says and shows it; errors are shown too. */
+async function searched() {
   const request = asked();
   const mine = ++turn;
   show(request);
@@ -119,20 +133,27 @@ async function run() {
     return;
   }
   list.setAttribute("aria-busy", "true");
-  if (WIDE.matches) loadPanel().catch(() => {}); // it comes while the search waits
   const slow = setTimeout(() => mine === turn && waiting(), SLOW);
+  let filtering = false;
+  const filter = () => {
+    if (!filtering) refreshPanel();
+    filtering = true;
+  };
   const begun = (partial) => {
     clearTimeout(slow);
-    if (mine === turn) shown(request, partial);
+    if (mine !== turn) return;
+    shown(request, partial);
+    filter(); // its counts come beside the other cards
   };
   try {
     const opened = await load();
     if (mine !== turn) return;
+    if (WIDE.matches) loadPanel().catch(() => {}); // it comes while the search waits
     const answer = await opened.search(request, begun);
     if (mine !== turn || !(await drawn(request, answer, mine))) return;
     list.setAttribute("aria-busy", "false");
     helpEmpty(request, answer, mine).catch(() => {}); // the count alone says it
-    refreshPanel();
+    filter();
   } catch (error) {
     if (mine === turn) failed(error);
   } finally {
@@ -199,11 +220,15 @@ function shown(request, answer) {
   offerExport(request, answer.total);
 }
 
-/** How many questions were found, in words. */
-function found({ total, page: current, pages: last, references: meant }) {
+/** How many questions were found, in words, and which words were read as beginnings. */
+function found({ total, page: current, pages: last, references: meant, debuts }) {
   if (!total) return meant.length ? "Aucune autre question trouvée." : "Aucune question trouvée.";
   const where = last > 1 && current > 1 ? `, page ${number(current)} sur ${number(last)}` : "";
-  return total === 1 ? "1\u00a0question trouvée." : `${number(total)}\u00a0questions trouvées${where}.`;
+  const count = total === 1 ? "1\u00a0question trouvée." : `${number(total)}\u00a0questions trouvées${where}.`;
+  if (!debuts.length) return count;
+  const words = debuts.map(({ mot }) => `«\u00a0${mot}\u00a0»`).join(", ");
+  const which = debuts.every(({ tous }) => tous) ? "les mots" : "les plus fréquents des mots";
+  return `${count} Aucun texte n’a ${words}\u00a0: ${which} qui commencent ainsi sont cherchés.`;
 }
 
 /** A spelling to try instead, as a link in the place of the results. */
@@ -310,9 +335,10 @@ function refreshPanel() {
   wanted?.then((loaded) => loaded.refresh(asked())).catch(() => {});
 }
 
-/** Names, loaded when the box gets the focus; without them, words are still searched. */
+/** Names, loaded when the box has the focus; without them, words are still searched. */
 function loadCompletion() {
-  import("./interface-completion.js")
+  quiet()
+    .then(() => import("./interface-completion.js"))
     .then(({ complete }) =>
       complete(box, {
         index,
@@ -359,14 +385,7 @@ for (const place of [references, list])
     event.preventDefault();
     (titles[at + (event.key === "ArrowDown" ? 1 : -1)] ?? (at ? titles[at] : box)).focus();
   });
-box.addEventListener(
-  "focus",
-  () => {
-    loadCompletion();
-    load().catch(() => {}); // the engine and the manifests come while one types the first word
-  },
-  { once: true },
-);
+box.addEventListener("focus", loadCompletion, { once: true });
 sort.addEventListener("change", () => go({ ...asked(), tri: sort.value, page: 1 }));
 filterButton.addEventListener("click", async () => {
   const loaded = await loadPanel();
@@ -384,4 +403,6 @@ if (location.protocol === "file:") {
   filterButton.hidden = false;
   sort.parentElement.hidden = false;
   run();
+  // who comes here searches: the engine comes at once, then the code of the filters
+  quiet().then(() => WIDE.matches && import("./interface-filters.js")).catch(() => {});
 }

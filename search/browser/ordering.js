@@ -1,8 +1,8 @@
 /** The order of what a request finds: by the form and score of its words, or by date. */
+import { ALL_FIELDS } from "./fields.js";
 import { distance } from "./positions.js";
 import { WEIGHTS } from "./preference.js";
 import { best, COARSE, FINE } from "./ranking.js";
-import { ALL_FIELDS } from "./query.js";
 
 const SORTS = ["pertinence", "recent", "ancien"];
 /** The best candidates are ranked again by nearness of their words: three pages. */

@@ -1,4 +1,5 @@
 /** The query language: text → a tree, and what is wrong with it. Its grammar is in FORMAT.md. */
+import { ALL_FIELDS, FIELD_BITS } from "./fields.js";
 import { fold, groupAt } from "./forms.js";
 import { MONTHS } from "./references.js";
 
@@ -15,9 +16,6 @@ export const FACET_FIELDS = {
 };
 /** Fields that hold a number. */
 const NUMBER_FIELDS = ["numero", "legislature", "annee"];
-/** Bits of the fields of a text. */
-export const FIELD_BITS = { titre: 1, rubrique: 2, question: 4, reponse: 8 };
-export const ALL_FIELDS = 15;
 const SHORTEST_PREFIX = 3;
 const QUOTES = { '"': '"', "«": "»", "“": "”", "„": "“" };
 const TOKEN = /\S+/gu;
@@ -26,8 +24,9 @@ const DATE = /^(\p{Nd}{1,2})[/.](\p{Nd}{1,2})[/.](\p{Nd}{4})$/u;
 const FIELD = /^(\p{L}[\p{L}_]*):(?!\/\/)/u;
 
 /**
- * @typedef {{type: "word", form: string}} Word
- * @typedef {{type: "prefix", key: string, start: number, end: number}} Prefix
+ * @typedef {{type: "word", form: string, quoted?: boolean}} Word
+ * @typedef {{type: "prefix", key: string, start: number, end: number, form?: string}} Prefix `form`: a word typed
+ * without a star
  * @typedef {{type: "phrase", words: Array<{form: string, distance: number, tools: string[]}>}} Phrase
  * @typedef {{type: "facet", facets: string[], text: string, words: string[]}} FacetNode
  * @typedef {{type: "number", field: string, value: number}} NumberNode
@@ -300,7 +299,7 @@ class Parser {
       this.#problem(start, end, "Ces guillemets ne contiennent aucun mot.");
       return [];
     }
-    if (all.length === 1) return [this.#word(all[0])];
+    if (all.length === 1) return [{ ...this.#word(all[0]), quoted: true }];
     this.marks.push({ words: all });
     if (!words.length || !this.index.positions) {
       const message = words.length

@@ -25,8 +25,8 @@ SEARCH = """async (q) => {
 
 @pytest.fixture(scope="module")
 def page(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    """A site where the words that begin with `con` fill more blocks than are read."""
-    words = [f"con{''.join(letters)}" for letters in product("abcdefgh", repeat=4)]
+    """A site where the words that begin with `cont` fill more blocks than are read."""
+    words = [f"cont{''.join(letters)}" for letters in product("abcdefgh", repeat=4)]
     site = tmp_path_factory.mktemp("limits")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(lexicon, "BLOCK", 300)
@@ -54,8 +54,15 @@ def test_a_beginning_of_too_many_words_is_searched_in_part_and_says_so(page: Pag
     assert "Trop de mots commencent par « con »" in problem["message"]
 
 
+def test_a_word_read_as_the_beginning_of_too_many_words_is_told_to_be_so(page: Page) -> None:
+    answer = search(page, "cont")
+    assert answer["debuts"] == [{"mot": "cont", "tous": False}]
+    assert 0 < answer["total"] < 100
+    assert answer["errors"] == []
+
+
 def test_a_beginning_of_few_words_is_searched_whole(page: Page) -> None:
-    answer = search(page, "conaaa*")
+    answer = search(page, "contaaa*")
     assert answer["total"] == 1
     assert answer["errors"] == []
 

@@ -77,12 +77,25 @@ def settled(page: Page, q: str) -> None:
     )
 
 
-def test_nothing_of_the_index_is_asked_before_search_is_used(page: Page, address: str) -> None:
+def test_the_engine_comes_with_the_page_and_nothing_of_the_lists(page: Page, address: str) -> None:
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
     page.goto(address)
+    page.wait_for_timeout(500)
+    manifests = ["manifest.json", "index.json"]
+    scripts = ["interface.js", "interface-filters.js"]
+    told = [name for name in asked if name != "worker.js"]  # not all browsers tell of it
+    assert sorted(told) == sorted(["recherche.html", *scripts, *manifests])
+
+
+def test_a_narrow_page_asks_for_no_filters_before_they_are_opened(page: Page, address: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{address}?q=truffe")
+    settled(page, "truffe")
     page.wait_for_timeout(300)
-    assert [url for url in asked if not url.endswith(("recherche.html", "interface.js"))] == []
+    assert "interface-filters.js" not in asked
 
 
 def test_what_the_address_says_is_what_is_searched(page: Page, address: str) -> None:
@@ -254,8 +267,8 @@ def break_files(page: Page, pattern: str, answer: dict[str, Any] | None) -> None
 def test_a_failure_is_said_and_can_be_tried_again(
     page: Page, address: str, pattern: str, answer: dict[str, Any] | None, sentence: str
 ) -> None:
-    page.goto(address)
     break_files(page, pattern, answer)
+    page.goto(address)
     page.fill("#recherche-q", "truffe")
     page.press("#recherche-q", "Enter")
     expect(page.locator("#erreur")).to_contain_text(sentence)
