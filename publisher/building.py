@@ -17,6 +17,7 @@ from parser.memory import fingerprint, parser_version, stamp_of
 from parser.question import page_address
 from parser.sources import find_files
 from publisher import generated
+from publisher.indexing import indexing
 from publisher.memory import FILE as MEMORY
 from publisher.memory import NOTHING, Look, Memory, digest_of_looks, looks_below, written
 from publisher.pages import write_hubs
@@ -78,10 +79,18 @@ def build(
     records = records_of(settings)
     with stages.stage("pages"):
         memory = Memory(settings.cache / MEMORY)
-    if settings.command in ("parse", "site", "all"):
+    if settings.command == "parse":
         _write_pages(settings, records, report, memory, stages, voice)
-    if settings.command in ("site", "index", "all"):
-        publish(settings, records, report, memory, stages, voice, pool)
+        return
+    with indexing(settings, report, records, pool) as index:
+        # A first build has both processors at work anyhow, and would take half as much memory again.
+        if settings.command == "all" and memory.about.get("index") not in (
+            None, index.digest(index.former),
+        ):  # fmt: skip
+            index.start()
+        if settings.command in ("site", "all"):
+            _write_pages(settings, records, report, memory, stages, voice)
+        publish(settings, index, memory, stages, voice, pool)
 
 
 def _write_pages(

@@ -20,7 +20,6 @@ from publisher.reuse import (
     address_of,
     changed_pages,
     describe,
-    digest_of,
     link,
     link_pages,
     page_digests,
@@ -31,7 +30,6 @@ from publisher.stages import Stages
 from publisher.updating import INDEX, MANIFEST, Update, update
 from search.engine_files import FOLDER as ENGINE
 from search.engine_files import install as install_engine
-from search.indexer import build as build_index
 from search.indexer.folders import index_folders, is_index_folder
 from search.names import write_names
 
@@ -42,13 +40,12 @@ class Making:
     def __init__(
         self,
         publication: Publication,
-        records: Path,
         stages: Stages,
         voice: Voice,
         pool: Executor | None,
     ) -> None:
         self.publication, self.settings = publication, publication.settings
-        self.records, self.memory = records, publication.memory
+        self.memory = publication.memory
         self.stages, self.voice, self.pool = stages, voice, pool
         self.site, self.looks = self.settings.site, publication.looks
         self.renders, self.indexes = publication.renders, publication.indexes
@@ -62,7 +59,7 @@ class Making:
             elif not self.in_place:
                 staging.carry_over(self.site, folder, ".", lambda name: name != INDEX)
         with self.stages.stage("index"):
-            former = index_folders(self.site / INDEX)
+            former = self.publication.index.former
             now = self._index(folder / INDEX, former)
         with self.stages.stage("compress"):
             if self.settings.precompress:
@@ -126,12 +123,13 @@ class Making:
 
     def _index(self, index: Path, former: frozenset[str]) -> frozenset[str]:
         """The index, where it is another than the one in place; the folders that it is in."""
-        about, indexed = self.memory.about, self.publication.indexed
+        about, made = self.memory.about, self.publication.index
         index.mkdir(exist_ok=True)
         if self.in_place:
             for name in former:
                 (index / name).symlink_to((self.site / INDEX / name).resolve())
         else:
+            # Who reads the site in this moment goes on with the index it has begun with.
             staging.carry_over(
                 self.site, index.parent, INDEX,
                 lambda name: name in former or not is_index_folder(name),
@@ -139,26 +137,18 @@ class Making:
             install_engine(index)
         now = former
         if self.indexes:
-            there = digest_of(indexed, *sorted(former))
-            if about.get("index") != there or not self._is_as_known(f"{INDEX}/"):
-                build_index(
-                    self.records,
-                    index,
-                    workers=self.settings.workers,
-                    cache=self.settings.cache / "index",
-                    executor=self.pool,
-                )
+            if about.get("index") != made.digest(former) or not self._is_as_known(f"{INDEX}/"):
+                for path in made.made().iterdir():
+                    if not path.is_symlink():
+                        path.rename(index / path.name)
                 now = index_folders(index)
-                about["index"] = digest_of(indexed, *sorted(now))
+                about["index"] = made.digest(now)
             elif self.in_place:  # what names the folders, which the names are read from
                 link(str(self.site / MANIFEST), str(index / Path(MANIFEST).name))
             write_names(index, functools.partial(page_of, self.pages, self.addresses))
-        for name in former:
-            if self.in_place:
+        if self.in_place:
+            for name in former:
                 (index / name).unlink(missing_ok=True)
-            elif name not in now:
-                # Who reads the site in this moment goes on with the index it has begun with.
-                staging.carry_over(self.site, index.parent, f"{INDEX}/{name}")
         return now
 
     def _update(self, folder: Path, former: frozenset[str], now: frozenset[str]) -> Update:

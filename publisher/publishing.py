@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import Executor
-from pathlib import Path
 
-from parser.corpus import Report
 from publisher import precompress, staging
 from publisher.errors import SiteError
+from publisher.indexing import Indexing
 from publisher.memory import Memory, digest_of_looks, looks_below
 from publisher.reuse import digest_of, environment, frame_of, search_version
 from publisher.settings import Settings, Voice
@@ -17,8 +16,7 @@ from publisher.stages import Stages
 
 def publish(
     settings: Settings,
-    records: Path,
-    report: Report,
+    index: Indexing,
     memory: Memory,
     stages: Stages,
     voice: Voice,
@@ -28,14 +26,14 @@ def publish(
     if settings.command == "index" and not (settings.site / staging.MARKER).exists():
         raise SiteError(f"no site in {settings.site} to put the index into; type: python3 build.py")
     with stages.stage("render"):
-        publication = Publication(settings, report, memory)
+        publication = Publication(settings, index, memory)
         if publication.is_done:
             voice.say(f"nothing changed: {settings.site} is as it was")
             return
         # MkDocs and numpy take half a second to load: not where nothing changed.
         from publisher.making import Making
     with staging.aside(settings.cache) as folder:
-        Making(publication, records, stages, voice, pool).put_in_place(folder)
+        Making(publication, stages, voice, pool).put_in_place(folder)
     if settings.command != "index" and not settings.site_url:
         voice.say(
             "without --site-url: no sitemap, nor its line in robots.txt, no canonical links,"
@@ -49,8 +47,8 @@ def publish(
 class Publication:
     """What a site is to be made of, to compare with what the one in place was."""
 
-    def __init__(self, settings: Settings, report: Report, memory: Memory) -> None:
-        self.settings, self.memory = settings, memory
+    def __init__(self, settings: Settings, index: Indexing, memory: Memory) -> None:
+        self.settings, self.index, self.memory = settings, index, memory
         self.renders = settings.command != "index"
         self.indexes = settings.command != "site"
         #: The files of the site in place.
@@ -63,11 +61,9 @@ class Publication:
         #: What all pages share, but for what changes with the records.
         self.frame = digest_of(self.environment, frame, about.get("letters", ""), copies)
         self.engine = digest_of(search_version(), copies)
-        #: The index alone.
-        self.indexed = digest_of(search_version(), b"".join(report.digests))
         parts = [settings.command, self.engine]
         parts += [self.frame, about["pages"]] if self.renders else []
-        parts += [self.indexed] if self.indexes else []
+        parts += [index.made_of] if self.indexes else []
         self.made_of = digest_of(*parts)
         self.is_done = about.get("site") == self.made_of and about.get(
             "site_look"

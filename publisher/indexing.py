@@ -1,0 +1,113 @@
+"""The index of the next site, made while its pages are: of the records alone, by a process of its own."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+from parser.corpus import Report
+from parser.processes import FORKS, end_with
+from publisher.reuse import digest_of, search_version
+from publisher.settings import Settings
+from publisher.staging import PREFIXES
+from publisher.updating import INDEX
+from search.indexer.folders import index_folders
+
+
+class Indexing:
+    """What the index of the next site is made of, and the folder that it is made in."""
+
+    def __init__(
+        self, settings: Settings, report: Report, records: Path, folder: Path, pool: Executor | None
+    ) -> None:
+        self._settings, self._records, self._folder, self._pool = settings, records, folder, pool
+        #: What the index depends on.
+        self.made_of = digest_of(search_version(), b"".join(report.digests))
+        #: The folders of the index in place.
+        self.former = index_folders(settings.site / INDEX)
+        self._process: BaseProcess | None = None
+        self._said: Connection | None = None
+
+    def digest(self, folders: frozenset[str]) -> str:
+        """Of an index in these folders."""
+        return digest_of(self.made_of, *sorted(folders))
+
+    def start(self) -> None:
+        """Begins, in a process of its own where processes may be used."""
+        if self._settings.workers < 2 or self._pool or not FORKS:
+            return
+        context = multiprocessing.get_context("fork")
+        self._said, says = context.Pipe(duplex=False)
+        self._process = context.Process(target=self._work, args=(os.getpid(), says))
+        self._process.start()
+        says.close()
+
+    def made(self) -> Path:
+        """The folder with the new index, made by now: new folders, links to those that stay, the manifest.
+
+        Raises what the index raises, and BrokenProcessPool where the process died.
+        """
+        if not self._process:
+            self._make()
+            return self._folder
+        assert self._said
+        try:
+            error = self._said.recv()
+        except EOFError:
+            raise BrokenProcessPool("the process that makes the index died") from None
+        self._process.join()
+        if error is not None:
+            raise error
+        return self._folder
+
+    def stop(self) -> None:
+        """Of no use any more."""
+        if self._process:
+            self._process.kill()
+            self._process.join()
+
+    def _work(self, parent: int, says: Connection) -> None:
+        end_with(parent)
+        try:
+            self._make()
+        except KeyboardInterrupt:  # of both: the other one tells
+            return
+        except Exception as error:
+            says.send(error)
+        else:
+            says.send(None)
+
+    def _make(self) -> None:
+        from search.indexer import build  # numpy takes a while to load: not where nothing changed
+
+        self._folder.mkdir()
+        for name in self.former:
+            (self._folder / name).symlink_to((self._settings.site / INDEX / name).resolve())
+        build(
+            self._records,
+            self._folder,
+            workers=self._settings.workers,
+            cache=self._settings.cache / "index",
+            executor=self._pool,
+        )
+
+
+@contextmanager
+def indexing(
+    settings: Settings, report: Report, records: Path, pool: Executor | None
+) -> Iterator[Indexing]:
+    """Ends it, and takes away what it has made and nobody took."""
+    with tempfile.TemporaryDirectory(prefix=PREFIXES[0], dir=settings.cache) as work:
+        index = Indexing(settings, report, records, Path(work) / INDEX, pool)
+        try:
+            yield index
+        finally:
+            index.stop()
