@@ -152,7 +152,7 @@ def test_lines_of_several_documents_in_any_order_are_answered(
     )
 
 
-def _is_xml(content: bytes) -> bool:
+def is_xml(content: bytes) -> bool:
     """Whether a document is XML, and whole: saved pages may say so and be none."""
     try:
         return content.lstrip().startswith(b"<?xml") and bool(ElementTree.fromstring(content).tag)
@@ -161,7 +161,7 @@ def _is_xml(content: bytes) -> bool:
 
 
 @given(
-    st.sampled_from(sorted(name for name, content in DOCUMENTS.items() if _is_xml(content))),
+    st.sampled_from(sorted(name for name, content in DOCUMENTS.items() if is_xml(content))),
     st.randoms(use_true_random=False),
 )
 def test_xml_of_other_shapes_is_answered(name: str, chance: random.Random) -> None:
