@@ -37,7 +37,11 @@ class _Text(str):
 
 
 class _Dumper(yaml.CSafeDumper):
-    """PyYAML's C dumper, with quotes about every text and none about keys."""
+    """PyYAML's C dumper, with quotes about every text and none about keys, each value as it is."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        """Always: a day that comes twice is written twice."""
+        return True
 
 
 def _quoted(dumper: yaml.CSafeDumper, text: _Text) -> yaml.ScalarNode:

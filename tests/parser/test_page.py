@@ -114,3 +114,22 @@ def test_absent_values_are_absent_keys() -> None:
 def test_a_page_of_another_hand_is_refused(page: str) -> None:
     with pytest.raises(PageError):
         from_page(page)
+
+
+def test_a_day_that_comes_several_times_is_written_each_time() -> None:
+    day = date(2014, 5, 20)
+    question = Question(
+        id=official_id(14, "QE", 1),
+        legislature=14,
+        type="QE",
+        numero=1,
+        etat="en_attente",
+        source="s",
+        url_officielle=official_address(14, "QE", 1),
+        attributions=(Attribution(day), Attribution(day)),
+        renouvellements=(day, day),
+        errata=(day, day),
+    )
+    page = to_page(question)
+    assert page.count("2014-05-20") == 6
+    assert from_page(page) == question
