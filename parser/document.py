@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from string import ascii_letters
 from typing import Final, NamedTuple
 
+from parser import labels
 from parser.charset import CHARSETS, declared, decoded
 from parser.findings import Finding, Kind, Severity, SourceError
 from parser.labels import LONGEST_HEADING, heading
 from parser.paragraphs import read_page_paragraphs, read_paragraphs
+from parser.wrapped import unwrapped
 
 #: No question comes near it: a larger file is something else.
 MAX_BYTES: Final = 2_000_000
@@ -125,6 +127,18 @@ class Document:
         stop = len(self.lines) if end is None else end
         first, last = (bisect_left(self._filled, (i,)) for i in (start, stop))
         return self._filled[first:last]
+
+    def facts(self, start: int = 0, end: int | None = None) -> list[tuple[int, str]]:
+        """As `filled`, values that were broken over several lines on the first of them."""
+        return unwrapped(self.filled(start, end))
+
+    def above_frame(self, end: int) -> int:
+        """Where a text ends that would go up to ``end``: words of the site below it are none of it."""
+        for index, line in reversed(self.filled(0, end)):
+            if labels.frame(line) != "site":
+                break
+            end = index
+        return end
 
     def headings(self) -> list[tuple[int, str]]:
         """The lines that are headings: their indices, and their keys in `labels.yml`."""

@@ -11,7 +11,7 @@ from parser import labels
 from parser.document import Document
 from parser.findings import NotOursError, SourceError
 from parser.fold import fold
-from parser.names import LOST, reconciled
+from parser.names import reconciled, same_words
 from parser.official_name import agreed
 from parser.opening import author_of, without_printed_number
 from parser.question import Attribution, Etat, Question, official_address, official_id
@@ -46,8 +46,12 @@ EXPECTED: Final = ("auteur", "rubrique", "ministere_interroge", "question_publie
 _END_OF_MANDATE: Final = re.compile(
     r"(?:.*(?:cause|raison) de (?:la )?|.*[:(] ?)?fin d[eu] mandat\W*"
 )
+# `Caducité constatée le …`, `Clôture :`, folded: what became of the question, in words that no list has
+_CLOSING: Final = re.compile(r"\b(?:retir|retrait|cadu|clotur|fin d[eu] mandat|deces|repon)")
 # `Question signalée au Gouvernement le 8 juillet 2025`, behind the label that says the same
 _SENTENCE: Final = re.compile(r"^Question [^\W\d][^\d:()]{1,60} le (?=\d)", re.IGNORECASE)
+#: Characters of a text that its author stands in, where the text opens with the name.
+_OPENING: Final = 200
 #: Labels that a document may hold several times.
 _REPEATED: Final = ("attribution", "renouvellement", "erratum_question", "erratum_reponse")
 #: The page that stands in a cell of its own belongs to the date before it.
@@ -73,6 +77,8 @@ class Fields:
         self.renouvellements: list[date] = []
         self.errata: list[date] = []
         self._seen: dict[str, str] = {}
+        #: Whether a line that no list has speaks of an end.
+        self._perhaps_closed = False
         #: The label read last.
         self._last = ""
         #: The values before and behind it: what it gave, and a cut file may have cut.
@@ -161,10 +167,11 @@ class Fields:
             return
         try:
             groupe, departement = parse_group_and_department(bracket)
+            place = parse_place(departement)
         except ValueError as error:
             self.document.doubt(line, str(error), "left out")
             return
-        self.values |= {"groupe": groupe, "departement": departement, "groupe_date": "export"}
+        self.values |= place._asdict() | {"groupe": groupe, "groupe_date": "export"}
 
     def read_lone_page(self, line: int, page: int) -> None:
         """Takes `page : 2477` where it stands behind its date, in a cell or line of its own."""
@@ -187,7 +194,10 @@ class Fields:
         return key in self._seen
 
     def unknown(self, line: int, text: str) -> None:
-        """Reports a label, or a line, that no list has."""
+        """Reports a label, or a line, that no list has; words of the site are left out by name."""
+        if labels.frame(text) == "site":
+            return
+        self._perhaps_closed |= _CLOSING.search(fold(text)) is not None
         self.document.doubt(
             line,
             f'unknown label or line "{text}"',
@@ -281,10 +291,15 @@ class Fields:
         self.legislature, self.numero = name
 
     def _mend_name(self, question: tuple[str, ...]) -> None:
-        """A name that lost a letter (U+FFFD) is mended from the opening of the text, if it is there."""
-        if LOST in self.values.get("auteur", "") and question:
+        """A name that lost a letter (U+FFFD), or whose surname is first, is mended from the opening of
+        the text, if it is there."""
+        name = self.values.get("auteur")
+        if not name or not question or name in question[0][:_OPENING]:
+            return
+        opening = author_of(question[0])
+        if opening and same_words(name, opening.auteur):
             written = Author(*(self.values[key] for key in Author._fields))
-            self.values |= reconciled(written, author_of(question[0]), None)._asdict()
+            self.values |= reconciled(written, opening, None)._asdict()
 
     def _doubt_headings(self, paragraphs: tuple[str, ...]) -> None:
         for paragraph in paragraphs:
@@ -344,7 +359,7 @@ class Fields:
         if closed:
             reason = values.get("motif_cloture") or " ".join(_REASON.findall(self._seen["retrait"]))
             return state_of_closing(reason)
-        return "en_attente"
+        return "inconnu" if self._perhaps_closed else "en_attente"
 
     def _publication(
         self, line: int, value: str, *, page: bool = False, reason: bool = False

@@ -36,7 +36,9 @@ _PARTICLES: Final = frozenset("de du des d' la le les von van der den el al ben 
 #: The words of a name, civility aside: two at least, and no name has more than this.
 _LONGEST: Final = 7
 # `M. Jean Dupont`, `Mme Marie-Christine d'Intorni`, `M Jean Dupont`
-_CIVILITY: Final = re.compile(r"(?:M\.|M|Mme|Mlle|Mme\.)[ \u00a0]+(?=\S)")
+_CIVILITY: Final = re.compile(
+    r"(?:M\.|M|Mme|Mlle|Mme\.|Monsieur|Madame|Mademoiselle)[ \u00a0]+(?=\S)"
+)
 # `attire`, `s'inquiète`, `appelle,`
 _WORD: Final = re.compile(r"\S+")
 # `13382. — 10 mars 2026. — Mme …`: the printed Journal officiel numbers and dates each question

@@ -69,6 +69,10 @@ class Page(Document):
         """As for any document; the line is that of the HTML."""
         super(Page, self).report(severity, self.place(line), found, expected, kind)
 
+    def facts(self, start: int = 0, end: int | None = None) -> list[tuple[int, str]]:
+        """As they are: each line is an element, and holds its value whole."""
+        return self.filled(start, end)
+
     def place(self, line: int) -> int:
         """The line of the HTML, from 1, where a line of these, from 1, stands; 0 for the whole."""
         return self.shown[line - 1].number + 1 if 0 < line <= len(self.shown) else 0

@@ -75,9 +75,16 @@ _ORDINAL: Final = re.compile(r"(?<=[0-9IVXLC])\^(?=(?:ère|ème|er|re|nde|nd|es|
 # What no name holds: marks that were not taken away, or a second value
 _NO_NAME: Final = re.compile(r"[\[\]()#*,;:<>/|]")
 # `M. Philippe Plisson`, `Mme X`, `M X` (8th, 9th legislatures), `M.Abelin Jean-Pierre`
-_CIVILITY: Final = re.compile(r"(?:(M\.)\s*|(M|Mme|Mlle)\.?\s+)(?=\S)")
+_CIVILITY: Final = re.compile(
+    r"(?:(?P<dotted>M\.)\s*|(?P<word>M|Mme|Mlle|Monsieur|Madame|Mademoiselle)\.?\s+)(?=\S)"
+)
+_SHORT: Final = {"M": "M.", "Monsieur": "M.", "Madame": "Mme", "Mademoiselle": "Mlle"}
+#: A civility before a name, for patterns.
+CIVILITY: Final = r"(?:M\.|M\b|Mme\b|Mlle\b|Monsieur\b|Madame\b|Mademoiselle\b)"
+# `le président`, `la ministre`: a function, no name
+_FUNCTION: Final = re.compile(r"(?:les?|la)\s+[^\W\d_A-ZÀ-Ý]|l['’]\s?[^\W\d_A-ZÀ-Ý]")
 # `de Courson`, `d'Aubert`, `de La Verpillière`: the particle goes behind the name it is sorted by
-_PARTICLE: Final = re.compile(r"(de la|de l['’]|des|de|du|d['’])\s*(?=\S)")
+_PARTICLE: Final = re.compile(r"(?:(de la|des|de|du)\s+|(de l['’]|d['’])\s*)(?=\S)")
 # `Mayenne (2^e circonscription) - Les Républicains`
 _PLACE: Final = re.compile(
     r"(?P<departement>[^()]+?)\s*\((?P<numero>\d{1,9})\s*\^?\s*"
@@ -152,7 +159,7 @@ def parse_publication(text: str) -> Publication:
         raise ValueError(f'"{text}" is no date; expected dd/mm/yyyy or 20 mai 2014')
     page = parse_page(found["page"]) if found["page"] else None
     reason = found["reason"].strip() if found["reason"] else ""
-    return Publication(parse_day(found["day"]), page, reason or None, found["rest"])
+    return Publication(parse_day(found["day"]), page, reason or None, found["rest"].strip(" ,;."))
 
 
 def page_beside(text: str) -> int | None:
@@ -218,9 +225,9 @@ def parse_author(text: str) -> Author:
     name = plain_value(text)
     civilite = None
     if found := _CIVILITY.match(name):
-        civilite = "M." if (found[1] or found[2]) in ("M.", "M") else found[2]
+        civilite = found["dotted"] or _SHORT.get(found["word"], found["word"])
         name = name[found.end() :]
-    if not any(c.isalpha() for c in name) or _NO_NAME.search(name):
+    if not any(c.isalpha() for c in name) or _NO_NAME.search(name) or _FUNCTION.match(name):
         raise ValueError(f'"{text}" holds no name; expected M. or Mme and a name')
     prenom, nom = split_name(name)
     return Author(civilite, name, prenom, nom)
@@ -231,12 +238,18 @@ def split_name(name: str) -> tuple[str | None, str]:
 
     The first word is the first name: compound ones are written with a hyphen in the sources.
     """
+    if turned := _behind(name):  # no first name
+        return None, turned
     prenom, _, nom = name.partition(" ")
     if not nom:
         return None, name
-    if found := _PARTICLE.match(nom):
-        nom = f"{nom[found.end() :]} ({found[1]})"
-    return prenom, nom
+    return prenom, _behind(nom) or nom
+
+
+def _behind(surname: str) -> str | None:
+    """`Courson (de)` for `de Courson`; None without a particle."""
+    found = _PARTICLE.match(surname)
+    return f"{surname[found.end() :]} ({found[1] or found[2]})" if found else None
 
 
 @remembered

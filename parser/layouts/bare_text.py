@@ -39,8 +39,9 @@ def parse_bare_text(document: Document, source: str) -> Question:
             start + 1,
             kind="identite",
         )
-    question = _text(document, start + 1, middle)
-    reponse = _text(document, middle + 1, None) if middle is not None else ()
+    end = document.above_frame(len(document.lines))
+    question = _text(document, start + 1, end if middle is None else middle)
+    reponse = _text(document, middle + 1, end) if middle is not None else ()
     author = author_of(question[0]) if question else None
     if author:
         fields.values |= author._asdict() | {"auteur_source": "texte"}

@@ -36,7 +36,8 @@ from parser.fold import fold
 from parser.names import reconciled
 from parser.opening import author_of
 from parser.question import Question
-from parser.values import Author, parse_author
+from parser.values import Author, parse_author, plain_value
+from parser.wrapped import goes_on
 
 # `Question de : M. Jean Dupont`, `Question de :` with the name on the next line
 ASKED_BY: Final = re.compile(r"Question de\s*:\s*(?P<name>.*)", re.IGNORECASE)
@@ -57,14 +58,22 @@ _SIGNALLED: Final = re.compile(
 _DATES: Final = re.compile(r"Dates?\s*:", re.IGNORECASE)
 # `Date de cloture :`, `Date de clôture : 21 juin 2022`
 CLOSED: Final = re.compile(r"Date de cl[oô]ture\s*:\s*(?P<day>.*)", re.IGNORECASE)
-# `partager`: a button of the page
-_CHROME: Final = re.compile(r"partager", re.IGNORECASE)
+# `Question retirée le 10 juin 2025`, the reason in brackets or below
+_WITHDRAWN: Final = re.compile(
+    r"Question retir[ée]e(?: au JO)? le\s*:?\s*(?P<day>\d.*)", re.IGNORECASE
+)
+# What a reason for a closing speaks of, folded
+_END: Final = re.compile(
+    r"\b(?:mandat|retir|retrait|cadu|deces|demission|dissolution|legislature|auteur|initiative|sans objet)"
+)
 # `Mayenne (2e circonscription) - Les Républicains`, `- SOC`
 PLACE: Final = re.compile(r"[^()]{1,80}\(\d{1,2}\s?\^?\w{1,3} circonscription\).*|[-–—] ?\S.{0,78}")
 # `Gironde - Socialiste`: the same without a circonscription; a text is longer, or ends as one does
 SHORT_PLACE: Final = re.compile(r"[^()]{2,60} [-–—] [^()]{1,80}(?<![.!?…:;»])")
 # `- Les Républicains`, on a line of its own below the place
 GROUP: Final = re.compile(r"[-–—] ?\S.{1,78}")
+#: A title is shorter, on however many lines.
+LONGEST_TITLE: Final = 300
 #: Neither place nor group.
 _DASHES: Final = ("-", "–", "—")
 #: What every page has.
@@ -104,20 +113,10 @@ def parse_current_page(document: Document, source: str) -> Question:
             'expected it in the name of the file, as "17-9624QE.txt"',
             kind="identite",
         )
-    question = document.paragraphs(start, _without_buttons(document, answer), blocks=True)
-    reponse = document.paragraphs(answer + 1, _without_buttons(document, facts), blocks=True)
+    question = document.paragraphs(start, document.above_frame(answer), blocks=True)
+    reponse = document.paragraphs(answer + 1, document.above_frame(facts), blocks=True)
     _name_author(fields, asked, shown, question)
     return fields.finish(question, reponse, source, expected=_EXPECTED)
-
-
-def _without_buttons(document: Document, end: int) -> int:
-    """Where a text ends, the buttons of the page below it left out."""
-    for index in range(end - 1, -1, -1):
-        line = document.lines[index].strip()
-        if line and not _CHROME.fullmatch(line):
-            break
-        end = index
-    return end
 
 
 def _first_fact(document: Document, asked: int) -> int:
@@ -140,21 +139,26 @@ def _first_fact(document: Document, asked: int) -> int:
 
 def _read_opening(fields: Fields, end: int) -> None:
     """Heading, title, legislature: the lines above who asks."""
-    title = False
-    for index, line in fields.document.filled(0, end):
+    title, last = "", -1
+    lines = fields.document.filled(0, end)
+    numbered = any(HEADING.fullmatch(line) for _, line in lines)
+    for index, line in lines:
         if found := HEADING.fullmatch(line):
             kind = labels.kind(found["kind"])
             if kind:
                 fields.require_written(kind, index)
             fields.read_numero(index, found["numero"])
             if found["title"]:
-                title = True
-                fields.read_label(index, "titre", found["title"])
+                title, last = found["title"], index
+                fields.read_label(index, "titre", title)
         elif labels.heading(line) == "assemblee" or fields.read_legislature(index, line):
             continue
-        elif not title:
-            title = True
+        elif not title and (fields.numero or not numbered) and not labels.frame(line):
+            title, last = line, index
             fields.read_label(index, "titre", line)
+        elif title and index == last + 1 and len(title) < LONGEST_TITLE and goes_on(title, line):
+            title, last = f"{title} {line}", index
+            fields.values["titre"] = plain_value(title)
         else:
             fields.unknown(index, line)
 
@@ -182,11 +186,11 @@ def _read_asker(fields: Fields, asked: int, end: int) -> tuple[int, str]:
 def _read_facts(fields: Fields, start: int) -> None:
     """`Label : value`, one a line; days under `Dates :`."""
     closing = False
-    for index, line in fields.document.filled(start):
+    for index, line in fields.document.facts(start):
         if (
             labels.heading(line) == "donnees_cles"
             or _DATES.fullmatch(line)
-            or _CHROME.fullmatch(line)
+            or labels.frame(line) == "site"
         ):
             continue
         if found := PUBLISHED.fullmatch(line):
@@ -198,6 +202,9 @@ def _read_facts(fields: Fields, start: int) -> None:
             closing = True
             if found["day"]:
                 fields.read_label(index, "retrait", found["day"])
+        elif found := _WITHDRAWN.fullmatch(line):
+            closing = True
+            fields.read_label(index, "retrait", found["day"])
         elif closing:
             closing = _read_closing(fields, index, line)
         elif label := labels.leading_label(line):
@@ -211,7 +218,7 @@ def _read_closing(fields: Fields, index: int, line: str) -> bool:
     if not fields.has("retrait"):
         fields.read_label(index, "retrait", line)
         return True
-    if not fields.read_reason(index, f"({line})"):
+    if not (_END.search(fold(line)) and fields.read_reason(index, f"({line})")):
         fields.unknown(index, line)
     return False
 

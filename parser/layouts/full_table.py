@@ -28,7 +28,7 @@ from parser.names import reconciled
 from parser.opening import author_of
 from parser.paragraphs import read_paragraphs
 from parser.question import Question
-from parser.values import Author, parse_lone_page, plain_value
+from parser.values import CIVILITY, Author, parse_lone_page, plain_value
 
 # What parts the cells of a row
 _BARS: Final = re.compile(r"[\t|]")
@@ -38,7 +38,7 @@ _BESIDE: Final = re.compile(r"\s*\|?\s*(?P<heading>[^\t|]{1,40}?)\s*[\t|](?P<tex
 _NUMBER_LABEL: Final = re.compile(r"Question\s+n\s*[°ºo]\s*:?", re.IGNORECASE)
 # `M.Abelin Jean-Pierre ( UDF - Vienne )`, in the cell beside the number
 _AUTHOR_ALONE: Final = re.compile(
-    r"(?P<name>(?:M\.|M\b|Mme\b|Mlle\b)[^()]{0,200}?) ?(?:\((?P<bracket>.{0,400})\))?"
+    rf"(?P<name>{CIVILITY}[^()]{{0,200}}?) ?(?:\((?P<bracket>.{{0,400}})\))?"
 )
 _TEXTS: Final = ("texte_question", "texte_reponse")
 

@@ -14,6 +14,7 @@ Auteur : [M. <Prénom Nom>](#)
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from parser import labels
@@ -69,7 +70,7 @@ def _read_opening(fields: Fields, end: int) -> None:
             kind, numero = numbered
             fields.require_written(kind, index)
             fields.read_numero(index, numero)
-        elif fields.legislature and not fields.numero and not title:
+        elif fields.legislature and not title and (not fields.numero or _is_title(line)):
             title.append(line)
             wrapped = index + 1
             fields.read_label(index, "titre", line)
@@ -82,9 +83,14 @@ def _read_opening(fields: Fields, end: int) -> None:
         fields.values["titre"] = plain_value(" ".join(title))
 
 
+def _is_title(line: str) -> bool:
+    """Whether a line below the number is the title, where there is none above it."""
+    return not re.search("[:>]", line)
+
+
 def _read_key_facts(fields: Fields, start: int) -> None:
     """`Label : value`, one a line."""
-    for index, line in fields.document.filled(start):
+    for index, line in fields.document.facts(start):
         found = _labels_of(line)
         if found is None:
             _read_loose(fields, index, _unmarked(line))

@@ -24,7 +24,7 @@ from parser.fields import Fields
 from parser.findings import SourceError
 from parser.paragraphs import ends_sentence
 from parser.question import Question, Tableau
-from parser.values import is_publication, parse_lone_page, plain_value
+from parser.values import CIVILITY, is_publication, parse_lone_page, plain_value
 
 # `Question N° : 13503`, `Question N° 2499`
 NUMBER: Final = re.compile(
@@ -34,12 +34,12 @@ NUMBER: Final = re.compile(
 )
 # `De M. Philippe Plisson (Socialiste, républicain et citoyen - Gironde)`, `de Mme X (… - Paris )`
 AUTHOR: Final = re.compile(
-    r"de (?P<name>(?:M\.|M\b|Mme\b|Mlle\b)[^()]{0,200}?) ?(?:\((?P<bracket>.{0,400})\))?",
+    rf"de (?P<name>{CIVILITY}[^()]{{0,200}}?) ?(?:\((?P<bracket>.{{0,400}})\))?",
     re.IGNORECASE,
 )
 # `Mme X (Socialiste - Paris)`: the word before it stands in another element
 AUTHOR_ALONE: Final = re.compile(
-    r"(?P<name>(?:M\.|M\b|Mme\b|Mlle\b)[^()]{0,200}?) ?\((?P<bracket>.{0,400})\)"
+    rf"(?P<name>{CIVILITY}[^()]{{0,200}}?) ?\((?P<bracket>.{{0,400}})\)"
 )
 # `Question écrite` behind the author, where blanks stand for the tabs
 _KIND_BEHIND: Final = re.compile(r"(?P<before>.*\S) (?P<kind>Question [^\d:>]+)", re.IGNORECASE)
@@ -58,7 +58,7 @@ def parse_table_head(document: Document, source: str) -> Question:
     headings = document.headings()
     start = next((i for i, key in headings if key == "texte_question"), None)
     fields = Fields(document)
-    for index, line in document.filled(0, start):
+    for index, line in document.facts(0, start):
         for cell in line.split("\t"):
             if cell.strip():
                 _read_cell(fields, index, cell.strip())
@@ -69,7 +69,7 @@ def parse_table_head(document: Document, source: str) -> Question:
             len(document.lines),
             kind="incomplet",
         )
-    end = len(document.lines)
+    end = document.above_frame(len(document.lines))
     middle = next((i for i, key in headings if key == "texte_reponse" and i > start), end)
     end = _read_closing_below(fields, start, end)
     record = fields.finish(
