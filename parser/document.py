@@ -8,7 +8,7 @@ from bisect import bisect_left
 from codecs import BOM_UTF8
 from dataclasses import dataclass, field
 from string import ascii_letters
-from typing import Final, NamedTuple
+from typing import ClassVar, Final, NamedTuple
 
 from parser import labels
 from parser.charset import CHARSETS, declared, decoded
@@ -65,6 +65,9 @@ class Document:
 
     ``path`` is what messages call the file; lines are numbered from 1 in messages, from 0 here.
     """
+
+    #: Whether a value may stand on several lines.
+    wraps: ClassVar[bool] = True
 
     path: str
     lines: list[str]
@@ -130,7 +133,8 @@ class Document:
 
     def facts(self, start: int = 0, end: int | None = None) -> list[tuple[int, str]]:
         """As `filled`, values that were broken over several lines on the first of them."""
-        return unwrapped(self.filled(start, end))
+        lines = self.filled(start, end)
+        return unwrapped(lines) if self.wraps else lines
 
     def above_frame(self, end: int) -> int:
         """Where a text ends that would go up to ``end``: words of the site below it are none of it."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from parser import labels
 from parser.document import Document
@@ -59,6 +59,9 @@ _DEPUTY: Final = re.compile(r"\b(?:OMC_)?(PA\d{1,9})/?$")
 class Page(Document):
     """The lines of a page that are its question's; ``shown`` holds what markup told of each."""
 
+    #: Each line is an element, and holds its value whole.
+    wraps: ClassVar[bool] = False
+
     shown: list[Line] = field(default_factory=list)
     #: Names that are links to the pages of deputies, and the references in their addresses.
     deputies: tuple[tuple[str, str], ...] = ()
@@ -68,10 +71,6 @@ class Page(Document):
     ) -> None:
         """As for any document; the line is that of the HTML."""
         super(Page, self).report(severity, self.place(line), found, expected, kind)
-
-    def facts(self, start: int = 0, end: int | None = None) -> list[tuple[int, str]]:
-        """As they are: each line is an element, and holds its value whole."""
-        return self.filled(start, end)
 
     def place(self, line: int) -> int:
         """The line of the HTML, from 1, where a line of these, from 1, stands; 0 for the whole."""

@@ -65,26 +65,25 @@ class Branch:
         value = _absent_as_none(value)
         if isinstance(value, list) and len(value) == 1:
             value = value[0]
+        return self._as_text(key, value)
+
+    def texts(self, key: str) -> list[str]:
+        """One text or a list of them."""
+        value = self._take(key)
+        entries = value if isinstance(value, list) else [value]
+        found = [self._as_text(key, _absent_as_none(entry)) for entry in entries]
+        return [text for text in found if text]
+
+    def _as_text(self, key: str, value: Any) -> str | None:
+        """The text that a value is, or holds beside its attributes."""
         if isinstance(value, dict) and "#text" in value:
             value = value["#text"]
         if isinstance(value, int) and not isinstance(value, bool):
             value = str(value)
         if value is None or isinstance(value, str):
             return self._clean(key, value or "")
-        self.doubt(key, f"{_shape(value)}", "left out; expected a text")
+        self.doubt(key, _shape(value), "left out; expected a text")
         return None
-
-    def texts(self, key: str) -> list[str]:
-        """One text or a list of them."""
-        value = self._take(key)
-        found = [
-            _absent_as_none(entry) for entry in (value if isinstance(value, list) else [value])
-        ]
-        for entry in found:
-            if entry is not None and not isinstance(entry, str):
-                self.doubt(key, _shape(entry), "left out; expected a text")
-        cleaned = (self._clean(key, entry) for entry in found if isinstance(entry, str))
-        return [text for text in cleaned if text]
 
     def branch(self, key: str) -> Branch:
         """The object under a key; an empty one where there is none."""

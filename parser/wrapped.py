@@ -59,11 +59,17 @@ def _belong_together(above: str, line: str) -> bool:
     first = line.partition("\t")[0].strip()
     if label is None or labels.heading(first) or labels.frame(first):
         return False
-    return _is_rest(label, first) if label.value else _is_value(label.key, first)
+    return is_rest(label, first) if label.value else _is_value(label.key, first)
 
 
-def _is_rest(label: Labelled, line: str) -> bool:
-    if label.key not in _LONG or _SIGNS.search(label.value) or _SIGNS.search(line):
+def is_rest(label: Labelled, line: str) -> bool:
+    """Whether a line without a label is the rest of a value."""
+    if (
+        len(label.value) > _LONGEST
+        or label.key not in _LONG
+        or _SIGNS.search(label.value)
+        or _SIGNS.search(line)
+    ):
         return False
     if label.key == "circonscription":
         return goes_on(label.value, line) or line.startswith(("-", "–", "—"))

@@ -23,12 +23,14 @@ from typing import Final
 from parser import labels
 from parser.document import Document
 from parser.fields import Fields
+from parser.labels import Labelled
 from parser.layouts.table_head import AUTHOR, NUMBER
 from parser.names import reconciled
 from parser.opening import author_of
 from parser.paragraphs import read_paragraphs
 from parser.question import Question
 from parser.values import CIVILITY, Author, parse_lone_page, plain_value
+from parser.wrapped import is_rest
 
 # What parts the cells of a row
 _BARS: Final = re.compile(r"[\t|]")
@@ -67,7 +69,7 @@ def parse_full_table(document: Document, source: str) -> Question:
         key, _ = _heading(line)
         if key:
             marks.setdefault(key, index)
-    start, end = marks["texte_question"], len(document.lines)
+    start, end = marks["texte_question"], document.above_frame(len(document.lines))
     middle = marks.get("texte_reponse", end)
     fields = Fields(document)
     _Cells(fields).read(start)
@@ -91,13 +93,35 @@ class _Cells:
         self.fields = fields
         #: The label that waits for its value, and its line.
         self.label: tuple[int, str] | None = None
+        #: A label and its value, which may go on in the line below; the last line of it.
+        self.value: tuple[int, Labelled, int] | None = None
 
     def read(self, end: int) -> None:
         """All cells up to a line."""
         for index, line in self.fields.document.filled(0, end):
             for cell in _cells(line):
-                self._cell(index, cell)
+                if not self._is_joined(index, cell):
+                    self._give()
+                    self._cell(index, cell)
         self._take("")
+        self._give()
+
+    def _is_joined(self, line: int, cell: str) -> bool:
+        """Whether a cell was the rest of the value above it."""
+        if self.value is None or not self.fields.document.wraps:
+            return False
+        first, label, last = self.value
+        if line != last + 1 or self._is_known(cell) or not is_rest(label, cell):
+            return False
+        self.value = (first, Labelled(label.key, f"{label.value} {cell}"), line)
+        return True
+
+    def _give(self) -> None:
+        """Has the value read that is now whole."""
+        if self.value:
+            line, (key, value), _ = self.value
+            self.value = None
+            self.fields.read_label(line, key, value)
 
     def _cell(self, line: int, cell: str) -> None:
         if key := labels.whole_label(cell):
@@ -107,18 +131,20 @@ class _Cells:
             self._take("")
             self.label = (line, "numero")
         elif self.label and not self._is_known(cell):
-            self._take(cell)
+            self._take(cell, line)
         else:
             self._take("")
             self._known(line, cell)
 
-    def _take(self, value: str) -> None:
+    def _take(self, value: str, at: int = 0) -> None:
         """The value of the label that waits; none where the next label comes first."""
         if self.label is None:
             return
         (line, key), self.label = self.label, None
         if key == "numero" and value:
             self.fields.read_numero(line, value)
+        elif value and key in labels.HEAD_FACTS:
+            self.value = (line, Labelled(key, value), at)
         elif key != "numero":
             self.fields.read_label(line, key, value)
 

@@ -34,6 +34,8 @@ from parser.values import (
 
 #: What an answer that was published closes a question with.
 ANSWERED: Final = "REP_PUB"
+#: So begins what is written without a code where an answer was published, folded.
+_ANSWER: Final = "reponse"
 #: Written where there is no heading of the analysis.
 _NO_HEADING: Final = "aucune tete d'analyse"
 # `QANR5L17QE1681`
@@ -155,9 +157,10 @@ class _Reader:
 
     def subject(self, branch: Branch) -> dict[str, Any]:
         """Rubrique, heading, analysis; several analyses are one, parted by dots as on the pages."""
-        analyses = branch.branch("analyses")
-        parts = analyses.texts("analyse")
-        analyses.end()
+        parts: list[str] = []
+        for analyses in branch.branches("analyses"):
+            parts += analyses.texts("analyse")
+            analyses.end()
         heading = branch.text("teteAnalyse")
         if heading and fold(heading) == _NO_HEADING:
             heading = None
@@ -244,7 +247,7 @@ class _Reader:
         closed = self._day(branch, "dateCloture")
         day, page = self.day_of(branch)
         answer = {"date_reponse": answered[0] or day or closed, "page_reponse": answered[1]}
-        if code == ANSWERED or (code is None and "reponse" in fold(label or "")):
+        if code == ANSWERED or (code is None and fold(label or "").startswith(_ANSWER)):
             answer["page_reponse"] = answered[1] or page
             if has_text and answered[0] and (closed or day) not in (None, answered[0]):
                 branch.doubt(

@@ -12,11 +12,12 @@ from parser import labels
 from parser.document import Document
 from parser.fields import Fields
 from parser.findings import SourceError
+from parser.layouts.table_head import AUTHOR_ALONE
 from parser.names import reconciled
 from parser.opening import author_of
 from parser.paragraphs import read_paragraphs
 from parser.question import Question
-from parser.values import Author, parse_legislature_number
+from parser.values import Author, parse_legislature_number, plain_value
 
 # `<LEG>`, `</leg>`
 _TAG: Final = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z]{3,8})>")
@@ -53,6 +54,8 @@ def parse_tagged(document: Document, source: str) -> Question:
         one = " ".join(value.split())
         if name in _TEXTS:
             texts[name] = read_paragraphs(value.split("\n"))
+        elif name == "aut" and (found := AUTHOR_ALONE.fullmatch(plain_value(one))):
+            fields.read_author(line, found["name"], found["bracket"])
         elif name in _LABELS:
             fields.read_label(line, _LABELS[name], one)
         elif name == "num":
