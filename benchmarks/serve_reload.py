@@ -41,7 +41,14 @@ def measure(source: Path, work: Path, edits: int) -> None:
     """Prints a line for each edit, and the median."""
     shutil.copytree(source, work / "sources")
     places = [f"--{name}={work / name}" for name in ("pages", "site", "cache")]
-    command: list[str | Path] = [sys.executable, ROOT / "build.py", "serve", "--watch", "--port", "0"]
+    command: list[str | Path] = [
+        sys.executable,
+        ROOT / "build.py",
+        "serve",
+        "--watch",
+        "--port",
+        "0",
+    ]
     print(machine(), f"load {os.getloadavg()[0]:.0f}", flush=True)
     with (
         subprocess.Popen(
