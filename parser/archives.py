@@ -190,7 +190,8 @@ def _directory(file: IO[bytes]) -> tuple[int, int, int, int]:
     at = tail.rfind(b"PK\x05\x06")
     if at < 0 or len(tail) - at < _END.size:
         raise SourceError(
-            "an archive without its directory: it is cut off", "fetch the archive again"
+            f"an archive without its directory: it is cut off after {length:,} bytes",
+            "fetch the archive again",
         )
     _, disk, _, _, count, size, offset, _ = _END.unpack_from(tail, at)
     end = start + at

@@ -225,12 +225,17 @@ def parse_author(text: str) -> Author:
     name = plain_value(text)
     civilite = None
     if found := _CIVILITY.match(name):
-        civilite = found["dotted"] or _SHORT.get(found["word"], found["word"])
+        civilite = short_civility(found["dotted"] or found["word"])
         name = name[found.end() :]
     if not any(c.isalpha() for c in name) or _NO_NAME.search(name) or _FUNCTION.match(name):
         raise ValueError(f'"{text}" holds no name; expected M. or Mme and a name')
     prenom, nom = split_name(name)
     return Author(civilite, name, prenom, nom)
+
+
+def short_civility(written: str | None) -> str | None:
+    """`Mme` for `Madame`."""
+    return _SHORT.get(written or "", written)
 
 
 def split_name(name: str) -> tuple[str | None, str]:

@@ -29,6 +29,7 @@ from parser.values import (
     parse_legislature_number,
     parse_numero,
     parse_page,
+    short_civility,
     split_name,
 )
 
@@ -330,7 +331,12 @@ def named(civilite: str | None, prenom: str | None, nom: str | None) -> dict[str
         return {"civilite": None, "auteur": None, "prenom": None, "nom": None}
     written = " ".join(part for part in (prenom, nom) if part)
     whole = split_name(f"_ {nom}")[1]  # `de Courson` is sorted by `Courson (de)`
-    return {"civilite": line(civilite), "auteur": written, "prenom": prenom, "nom": whole}
+    return {
+        "civilite": short_civility(line(civilite)),
+        "auteur": written,
+        "prenom": prenom,
+        "nom": whole,
+    }
 
 
 def circonscription(departement: str, numero: int) -> dict[str, Any]:

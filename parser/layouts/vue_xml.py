@@ -68,11 +68,10 @@ def _author(root: Branch) -> dict[str, Any]:
         root.branch("GROUPE"),
         root.branch("CIRCONSCRIPTION"),
     )
-    acteur, mandat = person.text("ID_ACTEUR"), person.text("@ID_MANDAT")
     found = opendata.named(person.text("CIVILITE"), person.text("PRENOM"), person.text("NOM"))
     found |= {
-        "acteur_ref": f"PA{acteur}" if acteur else None,
-        "mandat_ref": f"PM{mandat}" if mandat else None,
+        "acteur_ref": _reference(person, "ID_ACTEUR", "PA"),
+        "mandat_ref": _reference(person, "@ID_MANDAT", "PM"),
         "groupe": opendata.line(group.text("LIBELLE")),
         "groupe_sigle": opendata.line(group.text("@SIGLE")),
         "groupe_date": "export",
@@ -94,6 +93,16 @@ def _author(root: Branch) -> dict[str, Any]:
     for branch in (person, group, place):
         branch.end()
     return found
+
+
+def _reference(branch: Branch, key: str, letters: str) -> str | None:
+    """`PA923` for `923`, as open data writes it."""
+    written = branch.text(key)
+    number = (written or "").removeprefix(letters)
+    if written and not (number.isascii() and number.isdecimal()):
+        branch.doubt(key, f'"{written}"', f"left out; expected {letters} and a number")
+        return None
+    return f"{letters}{number}" if written else None
 
 
 def _subject(branch: Branch) -> dict[str, Any]:

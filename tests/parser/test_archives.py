@@ -178,9 +178,27 @@ def test_an_encrypted_or_unsupported_member_is_named(tmp_path: Path) -> None:
 
 def test_an_archive_cut_in_the_middle_is_named_and_the_rest_goes_on(tmp_path: Path) -> None:
     content = packed({f"{n}.txt": sheet(numero=str(n)) for n in range(1, 50)})
-    report = read(tmp_path, {"a.zip": content[: len(content) // 2], "b.txt": sheet()})
-    assert report.keys[-1] == (14, "QE", 123)
-    assert any("cut off" in finding.found for finding in report.findings)
+    files: dict[str, str | bytes] = {
+        "a.zip": content[:2000],
+        "b.txt": sheet(),
+        "c.zip": packed({"1": sheet(numero="7")}),
+    }
+    report = read(tmp_path, files)
+    assert report.keys == [(14, "QE", 7), (14, "QE", 123)]
+    assert told(tmp_path, report) == [
+        "a.zip: refused: an archive without its directory: it is cut off after 2,000 bytes;"
+        " fetch the archive again"
+    ]
+
+
+def test_an_archive_cut_within_its_directory_is_named(tmp_path: Path) -> None:
+    content = packed({f"{n}.txt": sheet(numero=str(n)) for n in range(1, 50)})
+    report = read(tmp_path, {"a.zip": content[:-100], "b.txt": sheet()})
+    assert report.keys == [(14, "QE", 123)]
+    assert told(tmp_path, report) == [
+        f"a.zip: refused: an archive without its directory: it is cut off after {len(content) - 100:,} bytes;"
+        " fetch the archive again"
+    ]
 
 
 def test_two_members_of_one_name_are_the_first_and_a_refusal(tmp_path: Path) -> None:
