@@ -46,7 +46,13 @@ export class Evaluation {
         this.found.set(node, await (await late()).begun(this, node));
         return;
       case "phrase":
-        await Promise.all(node.words.map(async ({ form }) => this.shard.block(this.shard.blockOf(fold(form)))));
+        await Promise.all(
+          node.words.map(({ form }) => {
+            const number = this.shard.blockOf(fold(form));
+            this.shard.places(number).catch(() => {}); // it comes beside the block; who needs it is told
+            return this.shard.block(number);
+          }),
+        );
         return;
       case "facet":
       case "number":
@@ -165,7 +171,7 @@ export class Evaluation {
     const meant = this.meaningsOf(node);
     if (!meant.length || meant.some(({ family }) => family.file >= 0)) return null;
     const places = await Promise.all(
-      meant.flatMap(({ block, forms }) => forms.filter(({ order }) => order >= 0).map((form) => this.shard.places(block, form))),
+      meant.flatMap(({ block, forms }) => forms.filter(({ order }) => order >= 0).map((form) => this.shard.placesOf(block, form))),
     );
     const known = places.filter(Boolean);
     return known.length ? together(known) : null;
@@ -174,7 +180,7 @@ export class Evaluation {
   async #placesOf(key) {
     const block = await this.shard.block(this.shard.blockOf(key));
     const forms = (block.keys.get(key) ?? []).filter((form) => form.order >= 0);
-    const places = (await Promise.all(forms.map((form) => this.shard.places(block, form)))).filter(Boolean);
+    const places = (await Promise.all(forms.map((form) => this.shard.placesOf(block, form)))).filter(Boolean);
     return places.length ? together(places) : null;
   }
 

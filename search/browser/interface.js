@@ -52,7 +52,7 @@ let panel = null;
 let turn = 0;
 /** Of a page with words, told from one without: what `#resultats` shows. */
 let shownAnswer = null;
-/** The search that runs. What can wait lets it have the line. @type {Promise<void>} */
+/** The search that runs, its filters included. What can wait lets it have the line. @type {Promise<unknown>} */
 let running = Promise.resolve();
 
 function load() {
@@ -329,17 +329,19 @@ function loadPanel() {
   return panel;
 }
 
-/** The filters follow the results, once these are there. */
+/** The filters follow the results, once the first of these are there. */
 function refreshPanel() {
   const wanted = WIDE.matches ? loadPanel() : panel;
-  wanted?.then((loaded) => loaded.refresh(asked())).catch(() => {});
+  const filled = wanted?.then((loaded) => loaded.refresh(asked())).catch(() => {});
+  running = Promise.all([running, filled]);
 }
 
 /** Names, loaded when the box has the focus; without them, words are still searched. */
 function loadCompletion() {
   quiet()
     .then(() => import("./interface-completion.js"))
-    .then(({ complete }) =>
+    .then(async ({ complete }) => {
+      await quiet(); // a search may have begun meanwhile
       complete(box, {
         index,
         load,
@@ -352,8 +354,8 @@ function loadCompletion() {
           clearTimeout(timer);
           go({ ...asked(), q, page: 1 });
         },
-      }),
-    )
+      });
+    })
     .catch(() => {});
 }
 

@@ -89,18 +89,24 @@ export class Shard {
     };
   }
 
-  /** Where a form stands. @param {Block} block @param {import("./lexicon.js").Form} form */
-  async places(block, form) {
-    const family = block.family(form.family);
-    const [table, { docs, members }] = await Promise.all([
-      this.store.packed(path("x", block.number), placeTable),
-      this.lists(family, true),
-    ]);
-    const entry = table[form.order];
+  /** Where the positions of the forms of a block are. @param {number} number of the block */
+  places(number) {
+    return this.store.packed(path("x", number), placeTable);
+  }
+
+  /** Where a form stands: lists and positions come side by side.
+   * @param {Block} block @param {import("./lexicon.js").Form} form */
+  async placesOf(block, form) {
+    const lists = this.lists(block.family(form.family), true);
+    lists.catch(() => {}); // whoever decodes is told
+    const entry = (await this.places(block.number))[form.order];
     if (!entry) throw new SearchError("corrompu", "Un fichier de l’index est illisible.", { file: path("x", block.number) });
-    const { at, masks } = members[form.member];
-    const decode = (bytes) => decodePlaces(bytes, this.toolBase, at.map((i) => docs[i]), masks);
-    if (entry.bytes) return (entry.places ??= decode(entry.bytes));
+    const decode = async (bytes) => {
+      const { docs, members } = await lists;
+      const { at, masks } = members[form.member];
+      return decodePlaces(bytes, this.toolBase, at.map((i) => docs[i]), masks);
+    };
+    if (entry.bytes) return (entry.places ??= await decode(entry.bytes));
     return entry.file === undefined ? null : this.store.packed(path("xl", entry.file), decode);
   }
 
