@@ -1,14 +1,15 @@
 /** The engine itself: an index opened at an address, and searches in it. Runs in a worker or not. */
 import { beginnings } from "./beginnings.js";
-import { valuesOf } from "./counts.js";
+import { dayOf } from "./days.js";
 import { SearchError } from "./errors.js";
+import { facetKey } from "./facetkey.js";
 import { Splitter } from "./forms.js";
 import { Found } from "./found.js";
 import { ranked } from "./ordering.js";
 import { Inflections } from "./preference.js";
 import { parseQuery } from "./query.js";
 import { references } from "./references.js";
-import { dayOf, Shard, VERSION } from "./shard.js";
+import { Shard, VERSION } from "./shard.js";
 import { Store } from "./store.js";
 
 /** Results of a page. */
@@ -108,6 +109,7 @@ export class Core {
    * whatever the period asked for. Without words, everything is counted.
    * @param {Request} request @param {string[]} [facets] */
   async facets(request, facets = FACETS) {
+    const { valuesOf } = await import("./counts.js"); // no first search needs it
     const out = {};
     for (const facet of facets) {
       const filtres = { ...request.filtres };
@@ -115,7 +117,8 @@ export class Core {
       const period = facet === "mois" ? { de: undefined, a: undefined } : {};
       const found = await this.#found({ ...request, ...period, filtres }, !(request.q ?? "").trim());
       const counts = new Map();
-      const add = (key, value, count) => {
+      const add = (value, count) => {
+        const key = facetKey(value);
         const entry = counts.get(key) ?? { valeur: value, total: 0 };
         entry.total += count;
         counts.set(key, entry);

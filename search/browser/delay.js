@@ -10,10 +10,10 @@ export async function delayMask(shard, values) {
 }
 
 /** @param {import("./shard.js").Shard} shard @param {Int32Array} docs
- * @param {(key: string, value: string, count: number) => void} add */
+ * @param {(value: string, count: number) => void} add */
 export async function countDelays(shard, docs, add) {
   const delays = await shard.column("delai");
   const counts = new Int32Array(DELAYS.length);
   for (const doc of docs) counts[delays[doc]]++;
-  for (let number = 1; number < DELAYS.length; number++) add(DELAYS[number], DELAYS[number], counts[number]);
+  for (let number = 1; number < DELAYS.length; number++) add(DELAYS[number], counts[number]);
 }

@@ -1,4 +1,5 @@
 /** A query's tree over one legislature → the documents that match, with scores. */
+import { yearBounds } from "./days.js";
 import { ALL_FIELDS } from "./fields.js";
 import { fold } from "./forms.js";
 import { together, following } from "./positions.js";
@@ -210,11 +211,6 @@ export class Evaluation {
     const docs = Int32Array.from(await this.shard.referred("numeros", value));
     return { docs, scores: new Float32Array(docs.length) };
   }
-}
-
-/** The first day of a year and of the next. @param {number} year */
-export function yearBounds(year) {
-  return [Date.UTC(year, 0, 1) / 864e5, Date.UTC(year + 1, 0, 1) / 864e5];
 }
 
 /** All documents from one number to another, score 0. @param {number} from @param {number} to */

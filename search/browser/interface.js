@@ -139,7 +139,7 @@ async function searched() {
     if (!filtering) refreshPanel();
     filtering = true;
   };
-  const begun = (partial) => {
+  const first = (partial) => {
     clearTimeout(slow);
     if (mine !== turn) return;
     shown(request, partial);
@@ -149,7 +149,7 @@ async function searched() {
     const opened = await load();
     if (mine !== turn) return;
     if (WIDE.matches) loadPanel().catch(() => {}); // it comes while the search waits
-    const answer = await opened.search(request, begun);
+    const answer = await opened.search(request, first);
     if (mine !== turn || !(await drawn(request, answer, mine))) return;
     list.setAttribute("aria-busy", "false");
     helpEmpty(request, answer, mine).catch(() => {}); // the count alone says it
@@ -175,6 +175,10 @@ function clear() {
   references.replaceChildren();
   for (const element of [referencesSection, pages, problem, emptyHelp, exportPlace]) element.hidden = true;
   state.textContent = "";
+  breath()
+    .then(load)
+    .then(({ about }) => isEmpty(asked()) && tell(`La recherche porte sur ${counted(about.documents, "question")}.`, ""))
+    .catch(() => {});
   panel?.then((loaded) => loaded.refresh(asked())).catch(() => {});
 }
 
@@ -209,8 +213,7 @@ function shown(request, answer) {
     referencesSection.querySelector("h2").textContent =
       answer.references.length > 1 ? "Questions désignées" : "Question désignée";
   }
-  const told = found(answer);
-  if (state.textContent !== told) state.textContent = told; // told once to those who hear it
+  tell(found(answer), begun(answer.debuts));
   if (answer.propositions?.length) list.replaceChildren(...answer.propositions.map((other) => proposition(request, other)));
   underline(request.q, answer.errors);
   emptyHelp.hidden = true;
@@ -220,15 +223,23 @@ function shown(request, answer) {
   offerExport(request, answer.total);
 }
 
-/** How many questions were found, in words, and which words were read as beginnings. */
-function found({ total, page: current, pages: last, references: meant, debuts }) {
+/** Says something, and more of it in small, once to those who hear it. */
+function tell(text, more) {
+  if (state.textContent !== text + more) state.replaceChildren(text, make("span", {}, more));
+}
+
+/** How many questions were found, in words. */
+function found({ total, page: current, pages: last, references: meant }) {
   if (!total) return meant.length ? "Aucune autre question trouvée." : "Aucune question trouvée.";
   const where = last > 1 && current > 1 ? `, page ${number(current)} sur ${number(last)}` : "";
-  const count = total === 1 ? "1\u00a0question trouvée." : `${number(total)}\u00a0questions trouvées${where}.`;
-  if (!debuts.length) return count;
-  const words = debuts.map(({ mot }) => `«\u00a0${mot}\u00a0»`).join(", ");
-  const which = debuts.every(({ tous }) => tous) ? "les mots" : "les plus fréquents des mots";
-  return `${count} Aucun texte n’a ${words}\u00a0: ${which} qui commencent ainsi sont cherchés.`;
+  return total === 1 ? "1\u00a0question trouvée." : `${number(total)}\u00a0questions trouvées${where}.`;
+}
+
+/** Which words were read as beginnings of others. @param {Answer["debuts"]} words */
+function begun(words) {
+  if (!words.length) return "";
+  const which = words.every(({ tous }) => tous) ? "les mots" : "les plus fréquents des mots";
+  return ` Aucun texte n’a ${words.map(({ mot }) => `«\u00a0${mot}\u00a0»`).join(" ni ")}\u00a0: ${which} qui commencent ainsi sont cherchés.`;
 }
 
 /** A spelling to try instead, as a link in the place of the results. */
@@ -406,5 +417,8 @@ if (location.protocol === "file:") {
   sort.parentElement.hidden = false;
   run();
   // who comes here searches: the engine comes at once, then the code of the filters
-  quiet().then(() => WIDE.matches && import("./interface-filters.js")).catch(() => {});
+  breath()
+    .then(quiet)
+    .then(() => WIDE.matches && import("./interface-filters.js"))
+    .catch(() => {});
 }

@@ -1,6 +1,7 @@
 /** Filters and dates of a request → which documents they keep. */
+import { yearBounds } from "./days.js";
 import { delayMask } from "./delay.js";
-import { union, yearBounds } from "./evaluate.js";
+import { union } from "./evaluate.js";
 import { facetKey } from "./facetkey.js";
 
 /** What filters and dates keep, as tests of a document. @param {import("./shard.js").Shard} shard

@@ -1,15 +1,14 @@
 /** How many questions a month, for the histogram of dates. */
-import { lastAtMost } from "./shard.js";
-
-const DAY = 86_400_000;
+import { isoDay } from "./days.js";
+import { lastAtMost } from "./sorted.js";
 
 /** `2014-05` for each document that has the date. @param {import("./shard.js").Shard} shard @param {Int32Array} docs
- * @param {"question"|"reponse"|undefined} date which @param {(key: string, value: string, count: number) => void} add */
+ * @param {"question"|"reponse"|undefined} date which @param {(value: string, count: number) => void} add */
 export async function countMonths(shard, docs, date, add) {
   for (const [day, count] of date === "reponse" ? await answeredOn(shard, docs) : askedOn(shard, docs)) {
     if (!day || !count) continue;
-    const month = new Date(day * DAY).toISOString().slice(0, 7);
-    add(month, month, count);
+    const month = isoDay(day).slice(0, 7);
+    add(month, count);
   }
 }
 

@@ -1,12 +1,13 @@
 /** One legislature of the index: its manifest, its words, lists, facets, cards. See FORMAT.md. */
 import { Reader } from "./bytes.js";
+import { isoDay } from "./days.js";
 import { Block, membersOf } from "./lexicon.js";
 import { decodePlaces } from "./positions.js";
 import { SearchError } from "./errors.js";
+import { lastAtMost } from "./sorted.js";
 import { Store, inflate } from "./store.js";
 
 const FOLDER = 1000;
-const DAY = 86_400_000;
 /** The version of the format that this engine reads. */
 export const VERSION = 2;
 
@@ -183,30 +184,6 @@ export class Shard {
       adresse: `q${this.legislature}/${this.legislature}-${numero}${type}.html`,
     };
   }
-}
-
-/** @param {number} day since 1970 */
-export function isoDay(day) {
-  return new Date(day * DAY).toISOString().slice(0, 10);
-}
-
-/** @param {string} iso @returns {number} days since 1970, NaN for what is no date */
-export function dayOf(iso) {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(iso)) return NaN;
-  const time = Date.parse(`${iso}T00:00:00Z`);
-  return Number.isNaN(time) || isoDay(time / DAY) !== iso ? NaN : time / DAY;
-}
-
-/** Index of the last value that is at most `wanted`, -1 for none. */
-export function lastAtMost(values, wanted) {
-  let low = -1;
-  let high = values.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (values[middle] <= wanted) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }
 
 function path(kind, number) {
