@@ -20,7 +20,6 @@ from publisher.writing import PageWriter
 
 #: What was found most often, in the list of a kind.
 FREQUENT: Final = 20
-_ENGLISH: Final = "Les remarques sont en anglais, telles que la construction du site les écrit."
 
 #: Name, title and head of two lists of questions.
 _BY_REFERENCE: Final = (
@@ -100,7 +99,7 @@ class Contents:
         return List(
             gravity.address,
             f"{capitalised(gravity.many)}, par source",
-            f"<p>{gravity.told} {_ENGLISH}</p>\n",
+            f"<p>{gravity.told}</p>\n",
             length,
             lists.FINDINGS,
             lists.finding_of_place_html,
@@ -114,7 +113,7 @@ class Contents:
         return List(
             f"{gravity.address}-{count.kind.replace('_', '-')}",
             kind.name,
-            f"<p>{kind.told} {gravity.told} {_ENGLISH}</p>\n{lists.frequent_html(frequent)}",
+            f"<p>{kind.told} {gravity.told}</p>\n{lists.frequent_html(frequent)}",
             count.findings,
             lists.FINDINGS,
             lists.finding_html,

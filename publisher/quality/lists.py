@@ -11,8 +11,9 @@ from itertools import islice
 from typing import Any, Final, Generic, TypeVar
 
 from parser.question import Key, page_address
-from publisher.french import NO_BREAK, counted, number, ordinal
+from publisher.french import NO_BREAK, capitalised, counted, number, ordinal
 from publisher.quality.account import Entry
+from publisher.quality.messages import OTHERWISE, Piece, Told, expected_in_french, found_in_french
 from publisher.quality.words import GRAVITIES, KINDS
 from publisher.rendering import text
 from publisher.writing import PageWriter
@@ -25,6 +26,8 @@ FINDINGS: Final = 100
 QUESTIONS: Final = 1000
 #: Bytes of HTML that a value of a source may take.
 LONGEST: Final = 300
+#: Bytes that are left to the values of a message, however long its words.
+SHORTEST: Final = 90
 
 T = TypeVar("T")
 
@@ -129,13 +132,14 @@ def finding_html(entry: Entry) -> str:
     """Where, what it is about, what was found and what was expected. Texts of sources are escaped."""
     line = f", ligne{NO_BREAK}{number(entry.line)}" if entry.line else ""
     page = f" · {question_link(entry.key)}" if entry.key else ""
-    expected = (
-        f'<p><b>Attendu ou décidé&nbsp;:</b> <span lang="en">{cut(entry.expected)}</span></p>'
-    )
+    found = _message(found_in_french(entry.found), entry.found)
+    expected = ""
+    if entry.expected:
+        name, told = expected_in_french(entry.expected) or (OTHERWISE, None)
+        expected = f"<p><b>{name}&nbsp;:</b> {_message(told, entry.expected)}</p>"
     return (
         f"<p><code>{cut(entry.source)}</code>{line}{page}</p>"
-        f'<p><b>Trouvé&nbsp;:</b> <span lang="en">{cut(entry.found)}</span></p>'
-        f"{expected if entry.expected else ''}"
+        f"<p><b>Trouvé&nbsp;:</b> {found}</p>{expected}"
     )
 
 
@@ -182,13 +186,37 @@ def cut(value: str) -> str:
     return escape(shortened(value))
 
 
-def shortened(value: str) -> str:
-    """A text of a source on one line, cut where its HTML would take more than LONGEST bytes."""
+def _message(told: Told | None, message: str) -> str:
+    """A message in French as HTML; without any, in English. Values are cut, the words about them never."""
+    told = told or (Piece(message, "english"),)
+    room = LONGEST - sum(_size(piece.text) for piece in told if piece.kind == "words")
+    values = [shortened(piece.text) for piece in told if piece.kind != "words"]
+    shown = iter(_sharing(values, max(room, SHORTEST)))
+    parts = (text(p.text) if p.kind == "words" else _as_it_is(p, next(shown)) for p in told)
+    return "".join(parts)
+
+
+def _as_it_is(piece: Piece, shown: str) -> str:
+    return f'<span lang="en">{escape(shown)}</span>' if piece.kind == "english" else escape(shown)
+
+
+def _sharing(values: list[str], room: int) -> list[str]:
+    """The values, cut so that their HTML takes ``room`` bytes in all: the longest are cut first."""
+    cut = values.copy()
+    by_size = sorted(range(len(values)), key=lambda index: _size(values[index]))
+    for place, index in enumerate(by_size):
+        cut[index] = shortened(values[index], room // (len(values) - place))
+        room -= _size(cut[index])
+    return cut
+
+
+def shortened(value: str, longest: int = LONGEST) -> str:
+    """A text of a source on one line, cut where its HTML would take more than ``longest`` bytes."""
     # its first LONGEST characters are as much as can be shown, and a source may hold a million
     flat = " ".join(value[: 4 * LONGEST].split())[: LONGEST + 1]
-    if _size(flat) <= LONGEST:
+    if _size(flat) <= longest:
         return flat
-    room = LONGEST - _size("…")
+    room = longest - _size("…")
     fits = bisect_right(range(len(flat) + 1), room, key=lambda length: _size(flat[:length])) - 1
     return f"{flat[:fits]}…"
 
@@ -205,8 +233,15 @@ def as_json(data: dict[str, Any]) -> bytes:
 def frequent_html(frequent: Iterable[tuple[str, int]]) -> str:
     """What was found most often, before the list itself."""
     items = "".join(
-        f'<li><span lang="en">{cut(found)}</span> '
+        f"<li>{_message(_opening(found_in_french(found)), found)} "
         f'<span class="compte">{counted(times, "fois", "fois")}</span></li>'
         for found, times in frequent
     )
     return f'<h2>Les plus fréquents</h2>\n<ul class="frequents">{items}</ul>\n' if items else ""
+
+
+def _opening(told: Told | None) -> Told | None:
+    """A message that opens a line: with a capital, unless it begins with a value."""
+    if not told or told[0].kind != "words":
+        return told
+    return (told[0]._replace(text=capitalised(told[0].text)), *told[1:])
