@@ -15,6 +15,7 @@ from typing import Final, Literal, NamedTuple
 
 import yaml
 
+from parser.bulk import NAMES
 from parser.labels import KIND_NAMES
 from publisher.french import long_date, number, ordinal, spaced
 from publisher.quality.words import FIELDS
@@ -43,11 +44,13 @@ _PATTERNS: Final = {
     "espece": rf"{'|'.join(KIND_NAMES.values())}|type \w+",
     # a key within an official file: `question.auteur.acteurRef`
     "lieu": r"\w+\.[^\s:]+",
+    "objet": "|".join(NAMES),
     "exception": r"[A-Z]\w+",
 }
 _ANY: Final = frozenset({"texte", "valeur", "valeurs", "erreur", "constat"})
 _PLACE: Final = re.compile(r"\{([a-z]+)(\d?)\}")
-_ISO: Final = re.compile(r"\d{4}-\d\d-\d\d")
+# `2014-03-10 Numérique, 2014-03-25 Économie`: the days of a list
+_DAYS: Final = re.compile(r"(?:^|(?<=, ))(\d{4}-\d\d-\d\d)(?= |, |$)")
 #: A message quotes messages; none of the parser's goes as deep.
 _DEEPEST: Final = 4
 
@@ -156,11 +159,7 @@ class _Table:
                     return None
                 return _words(", ".join(piece.text for told in words for piece in told or ()))
             case "valeur":
-                return (
-                    _words(_day(value))
-                    if _ISO.fullmatch(value)
-                    else _quoted(SHORT.get(value, value))
-                )
+                return _of_record(value)
             case "valeurs":
                 return _each_quoted(value)
             case "erreur":
@@ -220,6 +219,21 @@ def _day(value: str) -> str:
         return long_date(date.fromisoformat(value))
     except ValueError:
         return "?"
+
+
+def _of_record(value: str) -> Told:
+    """A value of a record: days and states in words, whatever else as it stands."""
+    known = SHORT.get(value) or table()["valeurs"].get(value)
+    if known:
+        return _words(known)
+    if not _DAYS.match(value):
+        return _quoted(value)
+    parts = _DAYS.split(value)
+    return tuple(
+        Piece(_day(part), "words") if place % 2 else Piece(part, "value")
+        for place, part in enumerate(parts)
+        if part
+    )
 
 
 def _each_quoted(value: str) -> Told | None:

@@ -80,7 +80,7 @@ class Said:
 
     @cached_property
     def inner(self) -> set[str]:
-        """What stands in a message in the place of a value, where the source tells it."""
+        """What stands in a message in the place of a value, where the source tells it; but for codes."""
         told: set[str] = set()
         for path, function, argument in self._all(0, 1):
             for string, within in self._strings(argument, function):
@@ -88,7 +88,7 @@ class Said:
                     if isinstance(part, ast.FormattedValue) and isinstance(part.value, ast.Name):
                         with suppress(UntoldError):
                             told |= self._texts(part.value, path, within)
-        return told
+        return {text for text in told if not text.isupper()}
 
     def _strings(
         self, node: ast.expr, function: ast.FunctionDef

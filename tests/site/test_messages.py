@@ -13,6 +13,7 @@ from parser.corpus import read_sources
 from parser.findings import Finding
 from parser.question import FIELDS as RECORD
 from parser.read import read_question
+from parser.sameness import difference
 from parser.sources import find_files
 from publisher.french import NO_BREAK, spaced
 from publisher.quality import lists
@@ -39,7 +40,7 @@ SAMPLES = {
     "erreur": "identical", "constat": "identical", "nombre": "1,234", "numero": "12", "rang": "14",
     "code": "E9", "jour": "2014-05-20", "nom": "PA12", "mot": "person", "mots": "dates, author",
     "champ": "date_question", "etiquette": "Rubrique", "espece": "question orale",
-    "lieu": "question.uid", "exception": "KeyError",
+    "lieu": "question.uid", "exception": "KeyError", "objet": "question",
 }  # fmt: skip
 #: In French, where they are said otherwise.
 IN_FRENCH = {
@@ -199,6 +200,30 @@ def test_a_message_with_two_values_gives_both_or_is_quoted(value: str) -> None:
         told = found_in_french(f'rubrique: "{one}" here, "{other}" in b.txt')
         if told:
             assert [p.text for p in told if p.kind == "value"] == [one, other, "b.txt"]
+
+
+def test_days_and_states_of_a_record_are_in_words() -> None:
+    for field, value, shown in (
+        ("date_question", "2014-06-01", "1er~juin 2014"),
+        ("errata", "2014-06-01, 2014-06-02", "1er~juin 2014, 2~juin 2014"),
+        (
+            "attributions",
+            "2014-06-02 Pêche, mer, 2014-07-02",
+            "2~juin 2014 Pêche, mer, 2~juillet 2014",
+        ),
+        ("etat", "close", "Close sans réponse"),
+        ("titre", "loi du 2014-06-02", "loi du 2014-06-02"),
+    ):
+        told = said(found_in_french(f'{field}: "{value}" here, "x" in b.txt'))
+        assert f"«~{shown}~»".replace("~", NO_BREAK) in told
+
+
+def test_a_text_that_ends_before_another_does_is_said_to() -> None:
+    here, there = difference(("Un plan.",), ("Un plan. Un budget.",))
+    told = said(found_in_french(f'reponse: "{here}" here, "{there}" in b.txt'))
+    assert told == (
+        "texte de la réponse\u00a0: «\u00a0(fin du texte)\u00a0» ici, «\u00a0Un budget.\u00a0» dans b.txt"
+    )
 
 
 def test_a_value_that_looks_like_the_words_about_it_is_not_parted() -> None:
