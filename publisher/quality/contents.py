@@ -99,7 +99,7 @@ class Contents:
         return List(
             gravity.address,
             f"{capitalised(gravity.many)}, par source",
-            f"<p>{gravity.told}</p>\n",
+            f"<p>{text(gravity.told)}</p>\n",
             length,
             lists.FINDINGS,
             lists.finding_of_place_html,
@@ -113,7 +113,7 @@ class Contents:
         return List(
             f"{gravity.address}-{count.kind.replace('_', '-')}",
             kind.name,
-            f"<p>{kind.told} {gravity.told}</p>\n{lists.frequent_html(frequent)}",
+            f"<p>{text(kind.told)} {text(gravity.told)}</p>\n{lists.frequent_html(frequent)}",
             count.findings,
             lists.FINDINGS,
             lists.finding_html,

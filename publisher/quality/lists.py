@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -28,6 +29,13 @@ QUESTIONS: Final = 1000
 LONGEST: Final = 300
 #: Bytes that are left to the values of a message, however long its words.
 SHORTEST: Final = 90
+#: HTML of what is no word of the report, by its kind.
+_AS_IT_IS: Final = {
+    "value": "{}",
+    "code": "<code>{}</code>",
+    "english": '<span lang="en">{}</span>',
+}
+_CODE: Final = re.compile("`([^`]+)`")
 
 T = TypeVar("T")
 
@@ -192,12 +200,13 @@ def _message(told: Told | None, message: str) -> str:
     room = LONGEST - sum(_size(piece.text) for piece in told if piece.kind == "words")
     values = [shortened(piece.text) for piece in told if piece.kind != "words"]
     shown = iter(_sharing(values, max(room, SHORTEST)))
-    parts = (text(p.text) if p.kind == "words" else _as_it_is(p, next(shown)) for p in told)
+    parts = (
+        _CODE.sub(r"<code>\1</code>", text(piece.text))
+        if piece.kind == "words"
+        else _AS_IT_IS[piece.kind].format(escape(next(shown)))
+        for piece in told
+    )
     return "".join(parts)
-
-
-def _as_it_is(piece: Piece, shown: str) -> str:
-    return f'<span lang="en">{escape(shown)}</span>' if piece.kind == "english" else escape(shown)
 
 
 def _sharing(values: list[str], room: int) -> list[str]:
@@ -237,7 +246,8 @@ def frequent_html(frequent: Iterable[tuple[str, int]]) -> str:
         f'<span class="compte">{counted(times, "fois", "fois")}</span></li>'
         for found, times in frequent
     )
-    return f'<h2>Les plus fréquents</h2>\n<ul class="frequents">{items}</ul>\n' if items else ""
+    frequents = f'<h2>Les plus fréquents</h2>\n<ul class="frequents">{items}</ul>\n<h2>Tous</h2>\n'
+    return frequents if items else ""
 
 
 def _opening(told: Told | None) -> Told | None:

@@ -47,7 +47,7 @@ _PATTERNS: Final = {
     "objet": "|".join(NAMES),
     "exception": r"[A-Z]\w+",
 }
-_ANY: Final = frozenset({"texte", "valeur", "valeurs", "erreur", "constat"})
+_ANY: Final = frozenset({"texte", "chemin", "brut", "valeur", "valeurs", "erreur", "constat"})
 _PLACE: Final = re.compile(r"\{([a-z]+)(\d?)\}")
 # `2014-03-10 Numérique, 2014-03-25 Économie`: the days of a list
 _DAYS: Final = re.compile(r"(?:^|(?<=, ))(\d{4}-\d\d-\d\d)(?= |, |$)")
@@ -56,10 +56,12 @@ _DEEPEST: Final = 4
 
 
 class Piece(NamedTuple):
-    """A part of a message: words of the report, a value of a source, or English that has no French."""
+    """A part of a message: words of the report, a value of a source, what is set as code (names of files,
+    keys, JSON), or English that has no French. In the words, code stands between `.
+    """
 
     text: str
-    kind: Literal["words", "value", "english"]
+    kind: Literal["words", "value", "code", "english"]
 
 
 Told = tuple[Piece, ...]
@@ -158,6 +160,8 @@ class _Table:
                 if None in words:
                     return None
                 return _words(", ".join(piece.text for told in words for piece in told or ()))
+            case "chemin" | "brut" | "lieu":
+                return _code(value)
             case "valeur":
                 return _of_record(value)
             case "valeurs":
@@ -165,7 +169,7 @@ class _Table:
             case "erreur":
                 return self._within.told(value, depth + 1) or (Piece(value, "english"),)
             case "constat":
-                return self._within.told(value, depth + 1) or _quoted(value)
+                return self._within.told(value, depth + 1) or _code(value)
         return _quoted("?" if value == "None" and kind == "nom" else value)
 
 
@@ -212,6 +216,10 @@ def _words(said: str) -> Told:
 
 def _quoted(value: str) -> Told:
     return (Piece(value, "value"),)
+
+
+def _code(value: str) -> Told:
+    return (Piece(value, "code"),)
 
 
 def _day(value: str) -> str:

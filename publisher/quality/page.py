@@ -41,12 +41,12 @@ def _summary(contents: Contents) -> str:
         gravity = GRAVITIES[severity]
         shown = counted(place.length, gravity.one, gravity.many)
         link = f'<a href="{place.address()}">{shown}</a>' if place.length else shown
-        items.append(f"<li>{link}. {gravity.told}</li>")
+        items.append(f"<li>{link}. {text(gravity.told)}</li>")
     return (
         "<h1>Qualité des sources</h1>\n"
         '<p class="chapeau">Ce que la lecture des sources a donné&nbsp;: ce qui a été lu, ce qui a été '
         "laissé de côté et pourquoi, ce qui reste douteux. Une valeur douteuse est omise, "
-        "jamais devinée&nbsp;; pour chaque question, la page officielle seule fait foi.</p>\n"
+        "jamais devinée&#8239;; pour chaque question, la page officielle seule fait foi.</p>\n"
         f'<ul class="bilan">{"".join(items)}</ul>\n'
     )
 
@@ -118,10 +118,8 @@ def _gaps(contents: Contents) -> str:
     for gap, of_gap in contents.gaps:
         name = escape(capitalised(layout_name(gap.layout)))
         span = f'<th scope="rowgroup" rowspan="{layouts[gap.layout]}">{name}</th>'
-        absent = f"{number(gap.absent)} sur{NO_BREAK}{number(gap.of)}"
-        shown = (
-            f'<a href="{of_gap.address()}">{absent}</a>' if of_gap else f"jamais donnée ({absent})"
-        )
+        absent = f"{number(gap.absent)} sur {number(gap.of)}".replace(" ", NO_BREAK)
+        shown = f'<a href="{of_gap.address()}">{absent}</a>' if of_gap else f"toujours ({absent})"
         rows.append(
             f"<tr>{span if gap.layout != before else ''}<td>{escape(FIELDS[gap.field])}</td>"
             f'<td class="nombre">{shown}</td></tr>\n'

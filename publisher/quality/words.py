@@ -29,7 +29,7 @@ GRAVITIES: Final[dict[Severity, Gravity]] = {
         "doutes",
         "doute",
         "doutes",
-        "Ces questions sont publiées, sans la donnée douteuse ou avec la remarque qui suit.",
+        "La question est publiée sans la donnée douteuse ; un texte douteux est publié tel quel.",
     ),
     "ignored": Gravity(
         "ecarts",
@@ -66,11 +66,11 @@ KINDS: Final[dict[Kind, Word]] = {
     ),
     "inconnu": Word(
         "Étiquette ou ligne inconnue",
-        "Le programme ne sait pas encore la lire : elle n’est pas publiée.",
+        "Le programme ne sait pas encore la lire, et la laisse de côté.",
     ),
     "valeur": Word(
         "Valeur impossible",
-        "Une date, une page ou un nom qui ne peut pas être juste : la valeur n’est pas publiée.",
+        "Une date, une page du JO ou un nom qui ne peut pas être juste : la valeur n’est pas publiée.",
     ),
     "contradiction": Word(
         "Contradiction dans un document", "Deux endroits du même document ne s’accordent pas."
@@ -99,7 +99,7 @@ LAYOUTS: Final[dict[str, str]] = {
     "vue_xml": "XML du site officiel",
     "sheet": "fiche",
     "table_head": "page à tableau d’en-tête",
-    "current_page": "page actuelle, en texte",
+    "current_page": "page actuelle",
     "bare_text": "textes seuls",
     "full_table": "page à tableau complet",
     "nosdeputes": "page de NosDéputés.fr",
@@ -123,10 +123,10 @@ FIELDS: Final[dict[str, str]] = {
     "ministere_interroge": "ministère interrogé",
     "ministere_attributaire": "ministère attributaire",
     "date_question": "date de la question",
-    "page_question": "page de la question",
+    "page_question": "page du JO de la question",
     "question": "texte de la question",
     "date_reponse": "date de la réponse",
-    "page_reponse": "page de la réponse",
+    "page_reponse": "page du JO de la réponse",
     "reponse": "texte de la réponse",
 }
 

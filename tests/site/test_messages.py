@@ -36,7 +36,8 @@ from tests.site.said import Said, UntoldError
 _NAME = re.compile(r"\{([a-z]+)\d?\}")
 #: What each name in the table may stand for.
 SAMPLES = {
-    "texte": "L'« avis »", "valeur": "Anne Martin", "valeurs": '"Anne" and "Marie"',
+    "texte": "L'« avis »", "chemin": "q14/14-3QE.txt", "valeur": "Anne Martin",
+    "valeurs": '"Anne" and "Marie"', "brut": '{"a": 1}',
     "erreur": "identical", "constat": "identical", "nombre": "1,234", "numero": "12", "rang": "14",
     "code": "E9", "jour": "2014-05-20", "nom": "PA12", "mot": "person", "mots": "dates, author",
     "champ": "date_question", "etiquette": "Rubrique", "espece": "question orale",
@@ -140,12 +141,10 @@ def test_the_french_has_the_values_of_the_english_and_is_set_as_french_is(sectio
         names = re.findall(r"\{\w+\}", french)
         assert sorted(names) == sorted(re.findall(r"\{\w+\}", english)), french
         assert len(set(names)) == len(names), french
-        words = re.sub(r"\{\w+\}", "", french)
+        words = re.sub(r"\{\w+\}|`[^`]+`", "", french)
         assert french.count("«") == french.count("»")
-        assert not re.search(r"['“”\u00a0\u202f]| \.|\.\.\.|«\S|\S»", words), french
-        if not re.search("[<{&]", words):  # not what is to stand in a file, as it stands there
-            assert '"' not in words, french
-            assert not re.search(r"(?<! )[;:?!]", words), french
+        assert not re.search(r"[“”\u00a0\u202f]| \.|\.\.\.|«\S|\S»", words), french
+        assert not re.search(r"['\"`<{^]|(?<! )[;:?!]", words), french
         assert not french.endswith((".", " ")), french
 
 
@@ -199,7 +198,7 @@ def test_a_message_with_two_values_gives_both_or_is_quoted(value: str) -> None:
     for one, other in ((value, "Anne"), ("Anne", value)):
         told = found_in_french(f'rubrique: "{one}" here, "{other}" in b.txt')
         if told:
-            assert [p.text for p in told if p.kind == "value"] == [one, other, "b.txt"]
+            assert [p.text for p in told if p.kind != "words"] == [one, other, "b.txt"]
 
 
 def test_days_and_states_of_a_record_are_in_words() -> None:
@@ -271,14 +270,28 @@ def test_the_longest_value_gives_way_first() -> None:
     found = f'titre: "Eau" here, "{"é" * 500}" in b.txt'
     html = lists._message(found_in_french(found), found)
     assert html.startswith(f"titre{NO_BREAK}: «{NO_BREAK}Eau{NO_BREAK}» ici, «{NO_BREAK}é")
-    assert html.endswith(f"éé…{NO_BREAK}» dans b.txt")
-    assert LONGEST - 3 < len(html.encode()) <= LONGEST
+    assert html.endswith(f"éé…{NO_BREAK}» dans <code>b.txt</code>")
+    assert LONGEST - 3 < len(html.encode()) - len("<code></code>") <= LONGEST
+
+
+def test_what_stands_in_a_file_is_set_as_code() -> None:
+    found = "unknown value {}"
+    html = finding_html(entry(found, table_key("labels.yml")))
+    assert "sa graphie est à ajouter à <code>parser/labels.yml</code></p>" in html
+    html = finding_html(entry(found, table_key("14ème")))
+    assert f"</b> une ligne «{NO_BREAK}14ème législature{NO_BREAK}»</p>" in html
+
+
+def table_key(word: str) -> str:
+    """The one message of what was expected that holds a word."""
+    (key,) = (key for section in EXPECTED for key in table()[section] if word in key)
+    return key
 
 
 def test_what_is_found_most_often_begins_with_a_capital_unless_it_is_a_value() -> None:
     html = frequent_html([("empty file", 3), ("question.uid: [1]", 2)])
     assert "<li>Fichier vide <" in html
-    assert f"<li>question.uid{NO_BREAK}: [1] <" in html
+    assert f"<li><code>question.uid</code>{NO_BREAK}: <code>[1]</code> <" in html
 
 
 def test_the_data_keep_the_words_of_the_terminal() -> None:
