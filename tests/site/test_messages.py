@@ -18,7 +18,7 @@ from parser.sources import find_files
 from publisher.french import NO_BREAK, spaced
 from publisher.quality import lists
 from publisher.quality.account import Entry
-from publisher.quality.lists import LONGEST, finding_data, finding_html, frequent_html
+from publisher.quality.lists import LONGEST, SHORTEST, finding_data, finding_html, frequent_html
 from publisher.quality.messages import (
     EXPECTED,
     FOUND,
@@ -264,6 +264,17 @@ def test_values_without_end_are_read_at_once_and_cut_within_their_quotes(value: 
         html = lists._message(found_in_french(found), found)
         assert len(html.encode()) < LONGEST + 100
         assert html.count("«") == html.count("»")
+
+
+def test_what_the_source_does_not_say_is_no_word_of_the_program() -> None:
+    assert said(found_in_french("type None")) == "question de type ?"
+    told = found_in_french("question.cloture.libelleCloture: closed on None, code None")
+    assert said(told) == f"question.cloture.libelleCloture{NO_BREAK}: close le ?, code ?"
+
+
+def test_however_long_the_words_a_value_is_shown() -> None:
+    told = (Piece("é" * 300, "words"), Piece("x" * 500, "value"))
+    assert "x" * (SHORTEST - 3) + "…" in lists._message(told, "")
 
 
 def test_the_longest_value_gives_way_first() -> None:
