@@ -160,6 +160,13 @@ class Fields:
         except ValueError as error:
             self.document.doubt(line, f'{labels.spelling(key)} : "{value}"', f"left out: {error}")
 
+    def read_found(self, line: int, found: labels.Labelled) -> None:
+        """Takes what `split_labels` found: a label, or words before the first."""
+        if found.key:
+            self.read_label(line, *found)
+        else:
+            self.unknown(line, found.value)
+
     def read_author(self, line: int, name: str, bracket: str | None) -> None:
         """Takes `M. <Nom>` and, where it is there, `<Groupe> - <Dept>` behind it in brackets."""
         self.read_label(line, "auteur", name)

@@ -159,8 +159,8 @@ class _Cells:
         if label and label.key in labels.HEAD_FACTS:
             fields.read_label(line, label.key, label.value)
         elif label and label.key in labels.DATES:
-            for key, value in labels.split_labels(cell):
-                fields.read_label(line, key, value)
+            for found_label in labels.split_labels(cell):
+                fields.read_found(line, found_label)
         elif found := NUMBER.match(cell):
             fields.read_numero(line, found["numero"])
             if rest := cell[found.end() :].strip():

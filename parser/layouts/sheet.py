@@ -95,8 +95,8 @@ def _read_key_facts(fields: Fields, start: int) -> None:
         if found is None:
             _read_loose(fields, index, _unmarked(line))
             continue
-        for key, value in found:
-            fields.read_label(index, key, value)
+        for label in found:
+            fields.read_found(index, label)
 
 
 @remembered
