@@ -210,7 +210,9 @@ class _Writing:
                 " WHERE legislature = ? AND type = ? AND numero = ?",
                 key,
             ).fetchone()
-            if old and old[2] == made_of:
+            # what was read again has lost its line and what was said of it, though it be as it was
+            read_again = any(start is not None for *_, start in copies)
+            if old and old[2] == made_of and not read_again:
                 base.execute("INSERT INTO merged VALUES (?, ?, ?, ?, ?, ?, NULL)", (*key, *old))
                 continue
             yield (

@@ -43,13 +43,15 @@ def test_what_did_not_change_is_not_opened(tmp_path: Path, monkeypatch: pytest.M
     write(tmp_path / "s", a=sheet(numero="1"), b=sheet(numero="2"), c="# no question")
     first = read(tmp_path / "s", tmp_path / "c" / "records")
     assert first.parsed == 3
+    told = first.findings  # those of the memory as it stands
+    assert told
     before = (tmp_path / "c" / "records").stat()
     monkeypatch.setattr(reading, "_content", lambda path: pytest.fail(f"{path} was opened"))
     again = read(tmp_path / "s", tmp_path / "c" / "records")
     assert (again.keys, again.digests, again.findings) == (
         first.keys,
         first.digests,
-        first.findings,
+        told,
     )
     assert again.parsed == 0
     assert (tmp_path / "c" / "records").stat() == before
@@ -123,3 +125,40 @@ def test_any_chain_of_builds_gives_the_records_and_findings_of_a_clean_one(tmp_p
         assert chained.digests == clean.digests
         if clean.keys:
             assert records.read_bytes() == (tmp_path / f"clean{step}" / "records").read_bytes()
+
+
+MANY = '{"questionsEcrites": {"question": [{"uid": "QANR5L17QE1"}, {"uid": "QANR5L17QE2"}]}}'
+
+
+def assert_as_clean(folder: Path) -> None:
+    """The next build gives what one from nothing does."""
+    chained = read(folder / "s", folder / "c" / "records")
+    told = chained.findings  # those of the memory as it stands
+    clean = read(folder / "s", folder / "clean" / "records")
+    assert (chained.digests, told) == (clean.digests, clean.findings)
+    records = (folder / "c" / "records").read_bytes()
+    assert records == (folder / "clean" / "records").read_bytes()
+
+
+@pytest.mark.parametrize("text", [MANY, MANY.replace(": ", ":")], ids=["touched", "other bytes"])
+def test_a_question_of_a_file_of_many_that_is_read_again_as_it_was_is_still_a_copy(
+    tmp_path: Path, text: str
+) -> None:
+    write(tmp_path / "s")
+    (tmp_path / "s" / "many.json").write_text(MANY)
+    (tmp_path / "s" / "one.json").write_text('{"question": {"uid": "QANR5L17QE1"}}')
+    told = read(tmp_path / "s", tmp_path / "c" / "records").findings
+    assert [finding.severity for finding in told].count("ignored") == 1
+    (tmp_path / "s" / "many.json").write_text(text)
+    assert_as_clean(tmp_path)
+    (tmp_path / "s" / "new.json").write_text('{"question": {"uid": "QANR5L17QE1", "type": "QE"}}')
+    assert_as_clean(tmp_path)
+
+
+def test_a_copy_whose_bytes_alone_changed_is_still_a_copy(tmp_path: Path) -> None:
+    write(tmp_path / "s", a=sheet(numero="1"), b=sheet(numero="1"))
+    read(tmp_path / "s", tmp_path / "c" / "records")
+    write(tmp_path / "s", b=sheet(numero="1") + "\n\n")
+    assert_as_clean(tmp_path)
+    write(tmp_path / "s", c=sheet(numero="1"))
+    assert_as_clean(tmp_path)
