@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from parser import labels
 from parser.document import Document
@@ -24,6 +25,9 @@ from parser.findings import SourceError
 from parser.question import Question
 from parser.remembered import remembered
 from parser.values import parse_lone_page, plain_value
+
+# `- `, before a fact in a list
+_BULLET: Final = re.compile(r"[-*•·]\s+(?=\S)")
 
 
 def parse_sheet(document: Document, source: str) -> Question:
@@ -112,8 +116,11 @@ def _labels_of(line: str) -> Sequence[labels.Labelled] | None:
 
 
 def _unmarked(line: str) -> str:
-    """`Auteur : M. Dupont` for `**Auteur :** M. Dupont`."""
-    return plain_value(line) if line.startswith("*") else line
+    """`Auteur : M. Dupont` for `- **Auteur :** M. Dupont`."""
+    bullet = _BULLET.match(line)
+    listed = line[bullet.end() :] if bullet else line
+    plain = plain_value(listed) if listed.startswith("*") else listed
+    return plain if not bullet or labels.leading_label(plain) else line
 
 
 def _read_loose(fields: Fields, index: int, line: str) -> None:

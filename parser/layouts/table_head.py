@@ -116,6 +116,8 @@ def _read_cell(fields: Fields, line: int, cell: str) -> None:
     if len(cell) > _LONGEST_CELL:
         fields.unknown(line, f"{cell[:80]}…")
         return
+    if "**" in cell:  # `**Rubrique >** santé`
+        cell = plain_value(cell)
     spaced = plain_value(cell)
     if labels.heading(cell) == "assemblee" or fields.read_legislature(line, cell):
         return
