@@ -131,6 +131,10 @@ class Document:
         first, last = (bisect_left(self._filled, (i,)) for i in (start, stop))
         return self._filled[first:last]
 
+    def look_again(self) -> None:
+        """Forgets what `filled` and `headings` said: the lines were changed."""
+        self._filled, self._headings = [], None
+
     def facts(self, start: int = 0, end: int | None = None) -> list[tuple[int, str]]:
         """As `filled`, values that were broken over several lines on the first of them."""
         lines = self.filled(start, end)

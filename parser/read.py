@@ -184,7 +184,10 @@ def _layout(document: Document) -> Layout:
     require_written_page(words)
     sheet = any(map(labels.numbered_heading, words))
     headings = {key for _, key in document.headings()}
-    if sheet and headings & {"texte_question", "donnees_cles"}:
+    if sheet and (
+        "texte_question" in headings
+        or ("donnees_cles" in headings and not is_current_page(document))
+    ):
         return parse_sheet
     if is_full_table(document):
         return parse_full_table

@@ -33,6 +33,7 @@ from parser.document import Document
 from parser.fields import Fields
 from parser.findings import SourceError
 from parser.fold import fold
+from parser.marks import unmarked
 from parser.names import reconciled
 from parser.opening import author_of
 from parser.question import Question
@@ -72,6 +73,8 @@ PLACE: Final = re.compile(r"[^()]{1,80}\(\d{1,2}\s?\^?\w{1,3} circonscription\).
 SHORT_PLACE: Final = re.compile(r"[^()]{2,60} [-–—] [^()]{1,80}(?<![.!?…:;»])")
 # `- Les Républicains`, on a line of its own below the place
 GROUP: Final = re.compile(r"[-–—] ?\S.{1,78}")
+#: Lines that are no text.
+_STRUCTURE: Final = (ASKED_BY, HEADING, PUBLISHED, _SIGNALLED, _DATES, CLOSED, _WITHDRAWN)
 #: A title is shorter, on however many lines.
 LONGEST_TITLE: Final = 300
 #: Neither place nor group.
@@ -82,14 +85,14 @@ _EXPECTED: Final = ("auteur", "rubrique", "ministere_interroge", "question_publi
 
 def is_current_page(document: Document) -> bool:
     """Whether a document is of this layout: who asks, and the type of question below."""
-    lines = document.filled()
-    return any(ASKED_BY.fullmatch(line) for _, line in lines) and any(
-        _key(line) == "type" for _, line in lines
-    )
+    lines = [unmarked(line) for _, line in document.filled()]
+    return any(map(ASKED_BY.fullmatch, lines)) and any(_key(line) == "type" for line in lines)
 
 
 def parse_current_page(document: Document, source: str) -> Question:
     """Raises SourceError for a page without its parts or number, NotOursError for another kind."""
+    if document.wraps:
+        _take_marks_off(document)
     lines = document.filled()
     asked = next(i for i, line in lines if ASKED_BY.fullmatch(line))
     facts = _first_fact(document, asked)
@@ -117,6 +120,19 @@ def parse_current_page(document: Document, source: str) -> Question:
     reponse = document.paragraphs(answer + 1, document.above_frame(facts), blocks=True)
     _name_author(fields, asked, shown, question)
     return fields.finish(question, reponse, source, expected=_EXPECTED)
+
+
+def _take_marks_off(document: Document) -> None:
+    """Has labels and headings stand as they do without Markdown."""
+    for index, line in document.filled():
+        plain = unmarked(line)
+        if plain != line and (
+            _key(plain)
+            or labels.heading(plain)
+            or any(pattern.fullmatch(plain) for pattern in _STRUCTURE)
+        ):
+            document.lines[index] = plain
+    document.look_again()
 
 
 def _first_fact(document: Document, asked: int) -> int:

@@ -182,9 +182,9 @@ class _Cells:
 
 
 def _cells(line: str) -> Iterator[str]:
-    for cell in _BARS.split(line):
-        if cell.strip():
-            yield cell.strip()
+    for part in _BARS.split(line):
+        if cell := part.strip():
+            yield plain_value(cell) if "**" in cell else cell
 
 
 def _heading(line: str) -> tuple[str | None, str]:

@@ -16,18 +16,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final
 
 from parser import labels
 from parser.document import Document
 from parser.fields import Fields
 from parser.findings import SourceError
+from parser.marks import unmarked
 from parser.question import Question
 from parser.remembered import remembered
 from parser.values import parse_lone_page, plain_value
-
-# `- `, before a fact in a list
-_BULLET: Final = re.compile(r"[-*•·]\s+(?=\S)")
 
 
 def parse_sheet(document: Document, source: str) -> Question:
@@ -97,7 +94,7 @@ def _read_key_facts(fields: Fields, start: int) -> None:
     for index, line in fields.document.facts(start):
         found = _labels_of(line)
         if found is None:
-            _read_loose(fields, index, _unmarked(line))
+            _read_loose(fields, index, line)
             continue
         for label in found:
             fields.read_found(index, label)
@@ -108,19 +105,11 @@ def _labels_of(line: str) -> Sequence[labels.Labelled] | None:
     """The labels of a line of key facts, none for their heading; None for a line without."""
     if labels.heading(line) == "dates_cles":
         return ()
-    line = _unmarked(line)
+    line = unmarked(line)
     found = labels.leading_label(line)
     if found and found.key in labels.DATES:
         return labels.split_labels(line)
     return (found,) if found else None
-
-
-def _unmarked(line: str) -> str:
-    """`Auteur : M. Dupont` for `- **Auteur :** M. Dupont`."""
-    bullet = _BULLET.match(line)
-    listed = line[bullet.end() :] if bullet else line
-    plain = plain_value(listed) if listed.startswith("*") else listed
-    return plain if not bullet or labels.leading_label(plain) else line
 
 
 def _read_loose(fields: Fields, index: int, line: str) -> None:
