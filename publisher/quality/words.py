@@ -29,7 +29,7 @@ GRAVITIES: Final[dict[Severity, Gravity]] = {
         "doutes",
         "doute",
         "doutes",
-        "La question est publiée sans la donnée douteuse ; un texte douteux est publié tel quel.",
+        "La question est publiée ; la liste dit ce que devient la donnée douteuse.",
     ),
     "ignored": Gravity(
         "ecarts",

@@ -109,19 +109,14 @@ class Said:
         }
 
     def _all(self, *which: int) -> Iterator[tuple[Path, ast.FunctionDef, ast.expr]]:
-        names = ("found", "expected")
         for maker, places in MAKERS.items():
             for path, function, call in self._calls.get(maker, ()):
-                if function.name in _HANDING_ON or any(
-                    isinstance(a, ast.Starred) for a in call.args
-                ):
+                if function.name in _HANDING_ON or _is_row(call):
                     continue
                 for one in which:
-                    given = {keyword.arg: keyword.value for keyword in call.keywords}
-                    if places[one] < len(call.args):
-                        yield path, function, call.args[places[one]]
-                    elif names[one] in given:
-                        yield path, function, given[names[one]]
+                    given = _given(call, places[one], ("found", "expected")[one])
+                    if given:
+                        yield path, function, given
 
     def _texts(self, node: ast.expr, path: Path, function: ast.FunctionDef) -> set[str]:
         """The templates that an expression may be. Raises UntoldError."""
@@ -157,11 +152,30 @@ class Said:
             ]
             if not callers:
                 raise UntoldError(f"{path.name}: {function.name}: nobody gives {name}")
-            given = [(caller, call.args[place]) for caller, call in callers]
-            return set().union(*(self._texts(value, path, caller) for caller, value in given))
+            told: set[str] = set()
+            for caller, call in callers:
+                given = _given(call, place, name)
+                told |= self._texts(given, path, caller) if given else set()
+            return told
         if not values:
             raise UntoldError(f"{path.name}:{function.lineno}: {function.name}: {name}")
         return set().union(*(self._texts(value, path, function) for value in values))
+
+
+def _given(call: ast.Call, place: int, name: str) -> ast.expr | None:
+    """An argument, by place or name; None where it is left out. Raises UntoldError for one in a row."""
+    for keyword in call.keywords:
+        if keyword.arg == name:
+            return keyword.value
+    given = call.args[: place + 1]
+    if any(isinstance(argument, ast.Starred) for argument in given):
+        raise UntoldError(f"{call.lineno}: {ast.unparse(call)}")
+    return given[place] if place < len(given) else None
+
+
+def _is_row(call: ast.Call) -> bool:
+    """Whether a finding is made of what another was kept as."""
+    return any(isinstance(argument, ast.Starred) for argument in call.args)
 
 
 def _assigned(name: str, function: ast.FunctionDef) -> Iterator[ast.expr]:

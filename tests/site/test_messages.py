@@ -107,12 +107,13 @@ def test_the_messages_are_found_in_whatever_way_the_source_hands_them_on(tmp_pat
         "    return Finding(copy, 0, 'ignored', found, expected, 'x')\n"
         "def use(copy, number):\n"
         "    again(copy, f'again {number}', 'kept')\n"
+        "    again(copy, expected='dropped', found='gone')\n"
         "    raise ValueError(f'{number} is no number')\n"
     )
     (tmp_path / "module.py").write_text(source)
     messages = Said(tmp_path)
-    assert messages.found == {"a new {}", "nothing", "one", "other", "left {}", "again {}"}
-    assert messages.expected == {"expected it {}", "kept"}
+    assert messages.found == {"a new {}", "nothing", "one", "other", "left {}", "again {}", "gone"}
+    assert messages.expected == {"expected it {}", "kept", "dropped"}
     assert messages.errors == {"{} is no number"}
     assert messages.inner == {"first", "last"}
     (tmp_path / "module.py").write_text(
