@@ -73,7 +73,7 @@ _EMPHASIS: Final = re.compile(r"(\*{1,3})(?=\S)([^*]+)(?<=\S)\1")
 # `2^e degré`
 _ORDINAL: Final = re.compile(r"(?<=[0-9IVXLC])\^(?=(?:ère|ème|er|re|nde|nd|es|e)(?!\w))")
 # What no name holds: marks that were not taken away, or a second value
-_NO_NAME: Final = re.compile(r"[\[\]()#*,;:<>/|]")
+_NO_NAME: Final = re.compile(r"[\[\]()#*,;:<>/|\d]|\s[-–—]\s")
 # `M. Philippe Plisson`, `Mme X`, `M X` (8th, 9th legislatures), `M.Abelin Jean-Pierre`
 _CIVILITY: Final = re.compile(
     r"(?:(?P<dotted>M\.)\s*|(?P<word>M|Mme|Mlle|Monsieur|Madame|Mademoiselle)\.?\s+)(?=\S)"
