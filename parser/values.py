@@ -76,9 +76,13 @@ _ORDINAL: Final = re.compile(r"(?<=[0-9IVXLC])\^(?=(?:ère|ème|er|re|nde|nd|es|
 _NO_NAME: Final = re.compile(r"[\[\]()#*,;:<>/|\d]|\s[-–—]\s")
 # `M. Philippe Plisson`, `Mme X`, `M X` (8th, 9th legislatures), `M.Abelin Jean-Pierre`
 _CIVILITY: Final = re.compile(
-    r"(?:(?P<dotted>M\.)\s*|(?P<word>M|Mme|Mlle|Monsieur|Madame|Mademoiselle)\.?\s+)(?=\S)"
+    r"(?:(?P<dotted>M\.)\s*|(?P<word>M|Mme|Mlle|Monsieur|Madame|Mademoiselle)\.?\s+)(?=\S)",
+    re.IGNORECASE,
 )
-_SHORT: Final = {"M": "M.", "Monsieur": "M.", "Madame": "Mme", "Mademoiselle": "Mlle"}
+_SHORT: Final = {
+    "m.": "M.", "m": "M.", "monsieur": "M.", "mme": "Mme", "madame": "Mme", "mlle": "Mlle",
+    "mademoiselle": "Mlle",
+}  # fmt: skip
 #: A civility before a name, for patterns.
 CIVILITY: Final = r"(?:M\.|M\b|Mme\b|Mlle\b|Monsieur\b|Madame\b|Mademoiselle\b)"
 # `le président`, `la ministre`: a function, no name
@@ -235,7 +239,7 @@ def parse_author(text: str) -> Author:
 
 def short_civility(written: str | None) -> str | None:
     """`Mme` for `Madame`."""
-    return _SHORT.get(written or "", written)
+    return _SHORT.get((written or "").lower(), written)
 
 
 def split_name(name: str) -> tuple[str | None, str]:
