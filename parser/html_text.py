@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from html import escape
+from html.entities import name2codepoint
 from typing import Any, Final
 from unicodedata import normalize
 
@@ -33,6 +34,12 @@ EMPHASIS_TAGS: Final = frozenset({"em", "i"})
 _SPANS: Final = ("colspan", "rowspan")
 # `2`, `2"`: official tables forget a quotation mark
 _SPAN: Final = re.compile(r"\s*([1-9]\d?)(?!\d)")
+# `<br/>`, `</br>`, `<em>`, `</i>`
+_PLAIN_TAG: Final = re.compile(r"(</?br\s*/?>|</?(?:em|i)>)", re.IGNORECASE)
+# `&#8364;`, `&eacute;`: no control, no surrogate, nothing that readers take in several ways
+_ENTITY: Final = re.compile(
+    rf"&(?:#(1[6-9]\d|[2-9]\d\d|[1-9]\d{{3}}|[1-4]\d{{4}});|({'|'.join(name2codepoint)});)"
+)
 # `</br>`: browsers take it for `<br>`, libxml2 leaves it out
 _CLOSED_BREAK: Final = re.compile(r"</br\s*>", re.IGNORECASE)
 #: What is not shown.
@@ -46,19 +53,56 @@ _EMPHASISED: Final = re.compile(f"{_START}([^{_START}{_STOP}]*){_STOP}")
 def read_html_text(text: str) -> tuple[str, ...]:
     """Paragraphs of marked text; a plain text is one paragraph."""
     if ("<" not in text and "&" not in text) or not _HTML.search(text):
-        if (  # one search for each is the fastest
-            "\n" in text
-            or "\t" in text
-            or "\r" in text
-            or "\f" in text
-            or "\v" in text
-            or "  " in text
-        ):
-            text = _BLANKS.sub(" ", text)
+        text = _single_blanks(text)
         paragraph = typed(text.strip())
         return (paragraph,) if paragraph else ()
+    plain = read_plain_html(text)
+    if plain is not None:
+        return plain
     found: tuple[str, ...] = read_html(text, Paragraphs())
     return found
+
+
+def read_plain_html(text: str) -> tuple[str, ...] | None:
+    """What `read_html` gives, in a fifth of its time, where all tags are breaks, and emphasis that closes
+    where it should; None for any other text."""
+    target = Paragraphs()
+    emphasis = ""
+    for number, part in enumerate(_PLAIN_TAG.split(text)):
+        if number % 2 == 0:
+            words = _words(part)
+            if words is None:
+                return None
+            if words:
+                target.data(words)
+            continue
+        name = part.strip("</ >").lower()
+        if name == "br":
+            target.start("br", {})
+        elif part[1] != "/" and not emphasis:
+            emphasis = name
+            target.start(name, {})
+        elif part[1] == "/" and name == emphasis:
+            emphasis = ""
+            target.end(name)
+        else:
+            return None
+    return None if emphasis else target.close()
+
+
+def _words(part: str) -> str | None:
+    """What stands between two tags, its entities decoded; None where there is more to it."""
+    if "<" in part:
+        return None
+    if "&" not in part:
+        return part
+    words, known = _ENTITY.subn(_letter, part)
+    return words if known == part.count("&") else None
+
+
+def _letter(entity: re.Match[str]) -> str:
+    """`€` for `&#8364;`, `é` for `&eacute;`."""
+    return chr(int(entity[1]) if entity[1] else name2codepoint[entity[2]])
 
 
 def read_html(text: str, target: Paragraphs | None = None) -> Any:
@@ -177,8 +221,10 @@ class Paragraphs:
         self.breaks, self.link = 0, None
         text = _line("".join(self.parts))
         self.parts = []
-        marked = _EMPHASISED.sub(lambda found: _emphasis(found, text), text)
-        paragraph = _BLANKS.sub(" ", marked).strip()
+        paragraph = text
+        if _START in text:
+            marked = _EMPHASISED.sub(lambda found: _emphasis(found, text), text)
+            paragraph = _single_blanks(marked).strip()
         if paragraph:
             self.paragraphs.append(paragraph)
 
@@ -243,7 +289,14 @@ class _Table:
 
 def _line(text: str) -> str:
     """On one line; letters that came in two pieces (`e&#769;`) composed."""
-    return normalize("NFC", _BLANKS.sub(" ", text)).strip()
+    return normalize("NFC", _single_blanks(text)).strip()
+
+
+def _single_blanks(text: str) -> str:
+    """One blank for each run of them; one search for each kind is faster than the pattern."""
+    if "\n" in text or "\t" in text or "\r" in text or "\f" in text or "\v" in text or "  " in text:
+        return _BLANKS.sub(" ", text)
+    return text
 
 
 def _emphasis(found: re.Match[str], text: str) -> str:

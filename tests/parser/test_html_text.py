@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from parser.html_text import read_html_text
+from parser.html_text import Paragraphs, read_html, read_html_text, read_plain_html
 from parser.markup import plain
 from parser.page import from_page, to_page
 from parser.question import Question, Tableau, from_dict, to_dict
@@ -25,11 +25,38 @@ PIECES = st.sampled_from(
 )
 
 
+#: What the fast road takes, and some of what it leaves.
+PLAIN = st.sampled_from(
+    "a|b c| |  |\n|\t|<br>|<br/>|<br />|</br>|<BR>"
+    "|<em>|</em>|<i>|</i>|<em>x</em>|*|é|«|\u00a0|&nbsp;|&#160;|&#8364;"
+    "|&eacute;|&amp;|&lt;|&gt;|&quot;|&#42;|&#769;|e|&|&x;|<|>|_|\\|[x](http://a.fr)|&rsquo;|.|e\u0301|&shy;|&zwj;"
+    "|&#8203;|&#150;".split("|")
+)
+
+
 def sample() -> Question:
     content = (OFFICIAL / "vue-xml_14-47351QE.xml").read_bytes()
     question = read_question(content, source="s", path="s").question
     assert question
     return question
+
+
+@given(st.lists(PLAIN, max_size=30).map("".join))
+def test_plain_html_is_read_as_any_other(text: str) -> None:
+    found = read_plain_html(text)
+    if found is not None:
+        assert found == (read_html(text, Paragraphs()) or ())
+
+
+def test_breaks_emphasis_and_entities_are_plain_html() -> None:
+    assert read_plain_html("a<br/><br />b <em>c</em> &#8364;&nbsp;&eacute;</br>d") == (
+        "a",
+        "b *c* €\u00a0é d",
+    )
+    assert read_plain_html("a <b>b</b>") is None
+    assert read_plain_html("<em>a<i>b</em></i>") is None
+    assert read_plain_html("5 < 6") is None
+    assert read_plain_html("R&D") is None
 
 
 @pytest.mark.parametrize(
