@@ -101,19 +101,26 @@ export function complete(box, { index, load, choose, search }) {
     }
     const found = await names.find(typed, NAMES);
     if (mine !== turn || document.activeElement !== box) return;
-    options = found.map((name) => ({
-      text: valueLabel(name.facette, name.nom),
-      kind: KINDS[name.facette],
-      total: counted(name.total, "question"),
-      take: () => choose(name),
-    }));
+    // it is people whose names are misspelt: another name is, only where no word begins as typed
+    const [first, others] = [true, false].map((sure) => found.filter(({ sur, facette }) => (sur || facette === "auteur") === sure));
+    options = first.map(nameOption);
     active = -1; // what was pointed at was proposed for other letters
     draw();
     const words = await wordOptions(typed).catch(() => []); // names alone are a help
     if (mine !== turn || document.activeElement !== box) return;
-    options = [...options, ...words];
+    options = [...options, ...(words.length ? words : others.map(nameOption))];
     draw();
     told.textContent = options.length ? `${counted(options.length, "proposition")}, flèches pour choisir.` : "";
+  }
+
+  /** @param {import("./page/names.js").Name} name @returns {Option} */
+  function nameOption(name) {
+    return {
+      text: valueLabel(name.facette, name.nom),
+      kind: KINDS[name.facette],
+      total: counted(name.total, "question"),
+      take: () => choose(name),
+    };
   }
 
   /** Words that end what is typed. @returns {Promise<Option[]>} */

@@ -85,6 +85,16 @@ def test_a_few_letters_that_begin_a_name_propose_no_other(desk: Desk) -> None:
     assert names.filter(has_text="Agri").count() == names.count()
 
 
+def test_words_that_begin_so_stand_in_the_place_of_ministries_spelt_otherwise(desk: Desk) -> None:
+    options = proposed(desk, "interroge")  # a ministry, Intérieur, has two other letters
+    expect(options.first).to_contain_text("mot")
+    assert options.filter(has_text="ministère").count() == 0
+
+
+def test_a_ministry_spelt_otherwise_is_proposed_where_no_word_begins_so(desk: Desk) -> None:
+    expect(proposed(desk, "interieurr").first).to_contain_text("Intérieur")
+
+
 def test_names_come_before_words(desk: Desk) -> None:
     options = proposed(desk, "agri")
     expect(options.first).to_contain_text("ministère")
