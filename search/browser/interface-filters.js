@@ -5,7 +5,7 @@ import { make } from "./page/dom.js";
 import { counted } from "./page/labels.js";
 
 /** @param {{load: () => Promise<import("./engine.js").Engine>, go: (request: object) => void, asked: () => object,
- * wide: MediaQueryList}} page */
+ * during: (work: Promise<unknown>) => void, wide: MediaQueryList}} page */
 export function filters(page) {
   const aside = document.getElementById("filtres");
   const drawer = /** @type {HTMLDialogElement} */ (document.getElementById("tiroir"));

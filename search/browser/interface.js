@@ -23,7 +23,9 @@ const PAUSE = 180;
 const CARDS = 5;
 /** What is being waited for is said after this long, in milliseconds. */
 const SLOW = 800;
-/** Filters stand beside the results from this width on; recherche.css has the same. */
+/** After results, what can wait comes when nothing was searched for so long, in milliseconds. */
+const CALM = 1000;
+/** Filters stand beside the results from this width on; search-page.css has the same. */
 const WIDE = matchMedia("(width >= 60rem)");
 
 const id = (name) => document.getElementById(name);
@@ -66,7 +68,7 @@ function load() {
 const showPassages = passagesIn(async (texts, marks) => (await load()).passages(texts, marks));
 
 /** What other parts of the page are given. */
-const page = { root, index, load, go, link, asked, wide: WIDE, box };
+const page = { root, index, load, go, link, asked, during, wide: WIDE, box };
 
 /** What the address asks for. @returns {Request} */
 function asked() {
@@ -88,10 +90,18 @@ function run() {
   return (running = searched());
 }
 
-/** When the engine is there and nothing is searched. @returns {Promise<void>} */
+/** What is waited for too, before what can wait. @param {Promise<unknown>} work */
+function during(work) {
+  running = Promise.all([running, work]);
+}
+
+/** When the engine is there and nothing is searched, nor was just before. @returns {Promise<void>} */
 async function quiet() {
   await load().catch(() => {});
-  for (let before = null; before !== running; ) await (before = running);
+  for (let before = null; before !== running; ) {
+    await (before = running);
+    if (shownAnswer) await new Promise((resolve) => setTimeout(resolve, CALM));
+  }
 }
 
 /** A link to the results of a request, followed without loading the page again.
@@ -343,8 +353,7 @@ function loadPanel() {
 /** The filters follow the results, once the first of these are there. */
 function refreshPanel() {
   const wanted = WIDE.matches ? loadPanel() : panel;
-  const filled = wanted?.then((loaded) => loaded.refresh(asked())).catch(() => {});
-  running = Promise.all([running, filled]);
+  during(wanted?.then((loaded) => loaded.refresh(asked())).catch(() => {}));
 }
 
 /** Names, loaded when the box has the focus; without them, words are still searched. */

@@ -104,7 +104,7 @@ function facet(page, name, title) {
     draw();
     values.querySelectorAll("input")[VALUES]?.focus();
   });
-  element.addEventListener("toggle", () => element.open && asked && !counts && fill(asked));
+  element.addEventListener("toggle", () => element.open && asked && !counts && page.during(fill(asked)));
 
   return {
     element,
