@@ -109,7 +109,8 @@ export class Core {
    * whatever the period asked for. Without words, everything is counted.
    * @param {Request} request @param {string[]} [facets] */
   async facets(request, facets = FACETS) {
-    const { valuesOf } = await import("./counts.js"); // no first search needs it
+    // no first search needs these; asked for no facet, they come before they are needed
+    const [{ valuesOf }] = await Promise.all([import("./counts.js"), import("./columns.js")]);
     const out = {};
     for (const facet of facets) {
       const filtres = { ...request.filtres };

@@ -33,6 +33,7 @@ export function filters(page) {
   page.wide.addEventListener("change", settle);
   settle();
 
+  page.load().then((engine) => engine.facets({}, [])).catch(() => {}); // the code that counts comes meanwhile
   let turn = 0;
   return {
     /** @param {import("./core.js").Request} request */
