@@ -187,7 +187,7 @@ function clear() {
   state.textContent = "";
   breath()
     .then(load)
-    .then(({ about }) => isEmpty(asked()) && tell(`La recherche porte sur ${counted(about.documents, "question")}.`, ""))
+    .then(({ about }) => isEmpty(asked()) && tell("", `La recherche porte sur ${counted(about.documents, "question")}.`))
     .catch(() => {});
   panel?.then((loaded) => loaded.refresh(asked())).catch(() => {});
 }
