@@ -19,6 +19,7 @@ from parser.values import (
     Author,
     Publication,
     check_day,
+    is_broken_off,
     page_beside,
     parse_author,
     parse_group_and_department,
@@ -39,6 +40,8 @@ _PLAIN: Final = (
     "ministere_interroge",
     "ministere_attributaire",
 )
+#: Of these no whole value ends in mid-phrase.
+_WHOLE: Final = ("rubrique", "ministere_interroge", "ministere_attributaire")
 #: Without these a sheet or a table head is cut off, or something else.
 EXPECTED: Final = ("auteur", "rubrique", "ministere_interroge", "question_publiee")
 # `fin de mandat`, `Fin du mandat`, `Question retirée pour cause de fin de mandat`, folded; but not
@@ -153,6 +156,8 @@ class Fields:
         before = self.values.copy()
         try:
             if key in _PLAIN:
+                if key in _WHOLE and is_broken_off(value):
+                    raise ValueError("it is broken off")
                 self.values[key] = plain_value(value)
             else:
                 _READERS[key](self, line, value)

@@ -102,6 +102,15 @@ _LEGISLATURE: Final = re.compile(
 )
 
 
+# `Travail, santé,`, `Enseignement supérieur et`, `Environne-`: a value of which the rest stands elsewhere
+_OPEN_ENDS: Final = (
+    *(",", "(", "-", "–", "—", "'", "’"),
+    *(
+        f" {word}"
+        for word in "et ou de du des la le les à au aux en pour par sur chargé chargée auprès".split()
+    ),
+)
+
 # ` - ` between a group and a département, or written with one blank, or as a long dash
 _DASH: Final = re.compile(r"\s[-–—]\s")
 _LOOSE_DASH: Final = re.compile(r"\s[-–—]|[-–—]\s|[–—]")
@@ -269,6 +278,8 @@ def parse_place(text: str) -> Place:
         ordinal = {"ère": "re", "ere": "re"}.get(found["ordinal"].lower(), found["ordinal"].lower())
         ordinal = ordinal if ordinal in ("re", "er") else "e"
         departement, numero = found["departement"], int(found["numero"])
+        if found["groupe"] and is_broken_off(found["groupe"]):
+            raise ValueError(f'"{text}" is broken off')
         if numero not in CIRCONSCRIPTIONS:
             raise ValueError(f'circonscription {numero} in "{text}"; expected 1 to 99')
         circonscription = f"{departement} ({numero}{ordinal} circonscription)"
@@ -309,6 +320,11 @@ def parse_legislature_number(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and int(text[:4]) in LEGISLATURES):
         raise ValueError(f'"{text[:40]}" is no legislature of the Fifth Republic')
     return int(text)
+
+
+def is_broken_off(value: str) -> bool:
+    """Whether a value ends in mid-phrase."""
+    return value.lower().endswith(_OPEN_ENDS)
 
 
 def without_links(text: str) -> str:

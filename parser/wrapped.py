@@ -12,17 +12,14 @@ from typing import Final
 
 from parser import labels
 from parser.labels import Labelled
-from parser.values import is_publication
+from parser.values import is_broken_off, is_publication
 
 #: Labels whose values are broken over lines.
 _LONG: Final = labels.HEAD_FACTS | {"circonscription"}
 #: A value is shorter, however many lines it stands on.
 _LONGEST: Final = 300
-# `Travail, santé,`, `Enseignement supérieur et`, `Gironde (11^e circonscription) -`
-_MID_PHRASE: Final = re.compile(
-    r"(?:[,(–—-]|['’]|\b(?:et|ou|de|du|des|la|le|les|à|au|aux|en|pour|par|sur|chargée?|auprès))$",
-    re.IGNORECASE,
-)
+# `Environne-`: whether the hyphen stays nobody can tell
+_IN_A_WORD: Final = re.compile(r"\w[-‐]$")
 _SIGNS: Final = re.compile("[:>]")
 _DIGIT: Final = re.compile(r"\d")
 
@@ -45,9 +42,9 @@ def goes_on(value: str, line: str) -> bool:
     return (
         line[:1].islower()
         or line.startswith("(")
-        or _MID_PHRASE.search(value) is not None
+        or is_broken_off(value)
         or value.count("(") > value.count(")")
-    )
+    ) and not _IN_A_WORD.search(value)
 
 
 def _belong_together(above: str, line: str) -> bool:
