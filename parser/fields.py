@@ -157,7 +157,7 @@ class Fields:
         try:
             if key in _PLAIN:
                 if key in _WHOLE and is_broken_off(value):
-                    raise ValueError("it is broken off")
+                    raise ValueError(f'"{value}" is broken off; expected it whole')
                 self.values[key] = plain_value(value)
             else:
                 _READERS[key](self, line, value)

@@ -279,7 +279,7 @@ def parse_place(text: str) -> Place:
         ordinal = ordinal if ordinal in ("re", "er") else "e"
         departement, numero = found["departement"], int(found["numero"])
         if found["groupe"] and is_broken_off(found["groupe"]):
-            raise ValueError(f'"{text}" is broken off')
+            raise ValueError(f'"{text}" is broken off; expected it whole')
         if numero not in CIRCONSCRIPTIONS:
             raise ValueError(f'circonscription {numero} in "{text}"; expected 1 to 99')
         circonscription = f"{departement} ({numero}{ordinal} circonscription)"
