@@ -143,7 +143,9 @@ class Document:
     def above_frame(self, end: int) -> int:
         """Where a text ends that would go up to ``end``: words of the site below it are none of it."""
         for index, line in reversed(self.filled(0, end)):
-            if labels.frame(line) != "site":
+            if (
+                not self.wraps or labels.frame(line) != "site"
+            ):  # a page told them apart by its elements
                 break
             end = index
         return end

@@ -169,7 +169,7 @@ def _read_opening(fields: Fields, end: int) -> None:
                 fields.read_label(index, "titre", title)
         elif labels.heading(line) == "assemblee" or fields.read_legislature(index, line):
             continue
-        elif not title and (fields.numero or not numbered) and not labels.frame(line):
+        elif not title and (fields.numero or not (numbered or labels.frame(line))):
             title, last = line, index
             fields.read_label(index, "titre", line)
         elif title and index == last + 1 and len(title) < LONGEST_TITLE and goes_on(title, line):
