@@ -199,9 +199,12 @@ def parse_page(text: str) -> int:
 
 
 def parse_lone_page(text: str) -> int | None:
-    """2477 for `page : 2477`; None when the text is something else."""
+    """2477 for `page : 2477`; None when the text is something else, or no page that can be."""
     found = _PAGE_ALONE.fullmatch(text.strip())
-    return parse_page(found["page"]) if found else None
+    try:
+        return parse_page(found["page"]) if found else None
+    except ValueError:
+        return None
 
 
 def parse_numero(text: str) -> int:
