@@ -146,14 +146,14 @@ async function searched() {
   const slow = setTimeout(() => mine === turn && waiting(), SLOW);
   let filtering = false;
   const filter = () => {
-    if (!filtering) refreshPanel();
+    if (mine === turn && !filtering) refreshPanel();
     filtering = true;
   };
   const first = (partial) => {
     clearTimeout(slow);
     if (mine !== turn) return;
     shown(request, partial);
-    filter(); // its counts come beside the other cards
+    requestAnimationFrame(() => setTimeout(filter)); // when the first cards are drawn, beside the others
   };
   try {
     const opened = await load();
