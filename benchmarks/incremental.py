@@ -84,7 +84,7 @@ def edit(sources: Path) -> None:
     """Changes some files, and adds as many with numbers of their own."""
     files = sorted(path for path in sources.rglob("*") if path.is_file())
     for number, path in enumerate(random.Random(1).sample(files, 2 * EDITS)):
-        text = path.read_text("utf-8").replace(" le ", " la ", 3)
+        text = path.read_text("utf-8").replace(" pour ", " par ", 3)
         if number < EDITS:
             path.unlink()  # a link to a file of others, which must stay as it is
             path.write_text(text, "utf-8")

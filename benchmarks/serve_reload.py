@@ -71,7 +71,7 @@ def measure(source: Path, work: Path, edits: int) -> None:
             words = f"Relu {number} fois"
             page.goto(f"{base}{address_of(path)}")
             time.sleep(1)  # of somebody who reads
-            text = path.read_text("utf-8").replace(" le ", f" le {words} ", 1)
+            text = path.read_text("utf-8").replace(" pour ", f" pour {words} ", 1)
             start = time.perf_counter()
             path.write_text(text, "utf-8")
             page.get_by_text(words).first.wait_for(timeout=60_000)
@@ -85,7 +85,7 @@ def measure(source: Path, work: Path, edits: int) -> None:
 
 def texts(folder: Path) -> list[Path]:
     """The sources that one word can be added to."""
-    return [path for path in sorted(folder.rglob("*.txt")) if " le " in path.read_text("utf-8")]
+    return [path for path in sorted(folder.rglob("*.txt")) if " pour " in path.read_text("utf-8")]
 
 
 def address_of(path: Path) -> str:
