@@ -19,12 +19,16 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from playwright.sync_api import sync_playwright
 
 from benchmarks.measure import ROOT, machine
 from parser.read import read_question
 from tests.chromium import ARGUMENTS, find_chromium
+
+#: Seconds that somebody reads before the next edit: the index of the one before is made meanwhile.
+READS: Final = 5
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -70,7 +74,7 @@ def measure(source: Path, work: Path, edits: int) -> None:
         for number, path in enumerate(random.Random(1).sample(texts(work / "sources"), edits)):
             words = f"Relu {number} fois"
             page.goto(f"{base}{address_of(path)}")
-            time.sleep(1)  # of somebody who reads
+            time.sleep(READS)
             text = path.read_text("utf-8").replace(" pour ", f" pour {words} ", 1)
             start = time.perf_counter()
             path.write_text(text, "utf-8")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import heapq
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from operator import attrgetter
 from pathlib import Path
 
 from parser.question import Question
@@ -17,6 +15,7 @@ from publisher.deputy_pages import write_deputies
 from publisher.facts import Facts
 from publisher.home import LATEST, Extent, write_home
 from publisher.hubs import Hubs
+from publisher.listing import newest_first
 from publisher.ministries import Ministries
 from publisher.ministry_pages import write_ministries
 from publisher.portfolios import unknown_titles
@@ -54,14 +53,16 @@ def write_hubs(
     """
     extent = Extent.of(questions.values(), au)
     deputies, ministries, rubriques, years = Deputies(), Ministries(), Hubs(), Hubs()
-    cards = [Card(path, facts) for path, facts in questions.items()]
-    for facts, card in zip(questions.values(), cards, strict=True):
+    # Newest first: so the lists are in order from the start.
+    cards = newest_first([Card(path, facts) for path, facts in questions.items()])
+    for card in cards:
+        facts = questions[card.path]
         deputies.add(facts, card)
         ministries.add(facts, card)
         rubriques.add(facts.rubrique, card)
         years.add(str(card.date.year) if card.date else None, card)
     undated = [card for card in cards if not card.date]
-    latest = heapq.nlargest(LATEST, cards, key=attrgetter("order"))
+    latest = cards[:LATEST]
 
     addresses = Addresses()
     persons, letters = write_deputies(writer, deputies, addresses)

@@ -34,6 +34,11 @@ def formulas() -> tuple[tuple[str, ...], ...]:
     return tuple(sorted(found))
 
 
+@cache
+def _words() -> frozenset[str]:
+    return frozenset(itertools.chain.from_iterable(formulas()))
+
+
 def formula_words(
     words: npt.NDArray[np.int32],
     fields: npt.NDArray[np.int32],
@@ -48,12 +53,12 @@ def formula_words(
     """
     marked = np.zeros(len(words), np.bool_)
     by_anchor: dict[int, list[tuple[int, list[int]]]] = {}
-    there = counts.tolist()
+    there = {word: ids[word] for word in _words() if word in ids and counts[ids[word]]}
     for formula in formulas():
-        numbers = [ids.get(word, -1) for word in formula]
-        if any(number < 0 or not there[number] for number in numbers):
+        if not all(map(there.__contains__, formula)):
             continue
-        anchor = min(range(len(numbers)), key=lambda i: (there[numbers[i]], i))
+        numbers = [there[word] for word in formula]
+        anchor = min(range(len(numbers)), key=lambda i: (int(counts[numbers[i]]), i))
         by_anchor.setdefault(numbers[anchor], []).append((anchor, numbers))
     if not by_anchor:
         return marked

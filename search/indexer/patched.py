@@ -120,7 +120,9 @@ def _named(
         [part.postings.forms[at] for at in places.tolist()]
         for part, places in zip(parts, used, strict=True)
     ]
-    names = sorted(set[str]().union(*own))
+    # The forms of a part are in order, and those of the longest hold nearly all of the others'.
+    longest = max(own, key=len, default=[])
+    names = sorted([*longest, *set[str]().union(*own).difference(longest)])
     number = {name: at for at, name in enumerate(names)}
     numbers = []
     for part, places, forms in zip(parts, used, own, strict=True):
