@@ -46,7 +46,6 @@ if __name__ == "__main__":
 from fetching import command as fetching
 from publisher import staging
 from publisher.building import build, read, records_of
-from publisher.check.telling import check_site
 from publisher.errors import SiteError
 from publisher.executors import executor
 from publisher.generated import NotOurPageError
@@ -217,6 +216,9 @@ def _given(options: argparse.Namespace, settings: Settings) -> list[str]:
 
 def check(site: Path, workers: int) -> int:
     """Looks at the built site, tells what is wrong with it, and the policy that its pages need."""
+    # lxml and numpy take a third of a second to load: not for a build in which nothing changed.
+    from publisher.check.telling import check_site
+
     try:
         return FAILED if check_site(site, workers, Voice(print, _warn)) else DONE
     except SiteError as error:

@@ -16,6 +16,7 @@ from parser.findings import Kind
 from parser.memory import fingerprint, parser_version, stamp_of
 from parser.question import page_address
 from parser.sources import find_files
+from parser.uncollected import uncollected
 from publisher import generated
 from publisher.indexing import indexing
 from publisher.memory import FILE as MEMORY
@@ -77,7 +78,7 @@ def build(
 ) -> None:
     """Makes of the records that were read what the command asks for."""
     records = records_of(settings)
-    with stages.stage("pages"):
+    with stages.stage("pages"), uncollected():
         memory = Memory(settings.cache / MEMORY)
     if settings.command == "parse":
         _write_pages(settings, records, report, memory, stages, voice)
@@ -136,7 +137,7 @@ def _write_pages(
         facts = write_questions(
             records, report, pages, memory, looks, workers=settings.workers, progress=progress
         )
-    with stages.stage("hubs"):
+    with stages.stage("hubs"), uncollected():
         hubs = {path: page for path, page in memory.pages.items() if path not in questions}
         with generated.claiming(pages, ours | questions | copied) as claim:
             writer = PageWriter(pages, memory.cards, hubs if same_version else NOTHING, claim)

@@ -19,7 +19,7 @@ from publisher.reuse import digest_of, search_version
 from publisher.settings import Settings
 from publisher.staging import PREFIXES
 from publisher.updating import INDEX
-from search.indexer.folders import index_folders
+from search.folders import index_folders
 
 
 class Indexing:

@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 
+from parser.uncollected import uncollected
 from publisher import precompress, staging
 from publisher.addresses import Addresses, page_of
 from publisher.memory import Look, digest_of_looks, looks_below
@@ -30,7 +31,7 @@ from publisher.stages import Stages
 from publisher.updating import INDEX, MANIFEST, Update, update
 from search.engine_files import FOLDER as ENGINE
 from search.engine_files import install as install_engine
-from search.indexer.folders import index_folders, is_index_folder
+from search.folders import index_folders, is_index_folder
 from search.names import write_names
 
 
@@ -53,7 +54,8 @@ class Making:
     def put_in_place(self, folder: Path) -> None:
         """Builds in an empty folder what is not in the site, or all of it; the site is it then."""
         with self.stages.stage("render"):
-            self._compare()
+            with uncollected():
+                self._compare()
             if self.renders:
                 self._render(folder)
             elif not self.in_place:
@@ -75,7 +77,8 @@ class Making:
             else:
                 staging.replace(self.site, folder)
                 looks = looks_below(self.site)
-            self._remember(looks)
+            with uncollected():
+                self._remember(looks)
 
     def _compare(self) -> None:
         """What the site has already of the next one."""

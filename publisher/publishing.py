@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from concurrent.futures import Executor
 
+from parser.uncollected import uncollected
 from publisher import precompress, staging
 from publisher.errors import SiteError
 from publisher.indexing import Indexing
@@ -25,7 +26,7 @@ def publish(
     """Builds aside what the command asks for, and puts it in the place of the site."""
     if settings.command == "index" and not (settings.site / staging.MARKER).exists():
         raise SiteError(f"no site in {settings.site} to put the index into; type: python3 build.py")
-    with stages.stage("render"):
+    with stages.stage("render"), uncollected():
         publication = Publication(settings, index, memory)
         if publication.is_done:
             voice.say(f"nothing changed: {settings.site} is as it was")

@@ -20,11 +20,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from parser.question import Question
+from parser.uncollected import uncollected
 from search.indexer import analysed, columns, files, langue, records
 from search.indexer.digest import digest
 from search.indexer.legislature import MANIFEST as INDEX
 from search.indexer.legislature import write_folder
-from search.indexer.workers import in_turn, pool, uncollected
+from search.indexer.workers import in_turn, pool
 
 #: The browser refuses an index of another version.
 VERSION: Final = 2

@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-import gc
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
-from contextlib import contextmanager
 from typing import Any, Final
 
 from parser.processes import processes
 
 #: Calls handed to workers before the first result is waited for.
 AHEAD: Final = 3
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Without cycle collection: there are no cycles, and looking for them costs a sixth of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 class _Serial(Executor):

@@ -153,7 +153,7 @@ class Project:
 
 def tree(site: Path) -> dict[str, bytes]:
     """The files of a site, but for folders of the index that are left for who reads it now."""
-    from search.indexer.folders import index_folders, is_index_folder
+    from search.folders import index_folders, is_index_folder
 
     named = index_folders(site / "recherche")
     found = {}

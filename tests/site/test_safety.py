@@ -21,7 +21,7 @@ from parser.question import Question
 from publisher import staging
 from publisher.lock import LockedError, locked
 from publisher.reuse import link
-from search.indexer.folders import index_folders
+from search.folders import index_folders
 from tests.parser.documents import sheet
 from tests.site.edits import ROOT, tree
 from tests.site.test_chains import assert_whole

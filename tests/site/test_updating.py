@@ -10,7 +10,7 @@ import pytest
 import build as command
 from publisher.memory import looks_below
 from publisher.updating import COMING, GOING, INDEX, Update, update
-from search.indexer.folders import index_folders, is_index_folder
+from search.folders import index_folders, is_index_folder
 from tests.parser.documents import sheet
 from tests.site.edits import tree
 from tests.site.test_chains import assert_whole
