@@ -1,11 +1,12 @@
 """The search page as a visitor with a slow telephone and a slow line sees it.
 
-    python -m benchmarks.search_page SITE queries.json [--fast]
+    python -m benchmarks.search_page SITE queries.json [--fast | --devtools]
 
 SITE is a folder that build.py wrote, served as a host that compresses text. The processes of the page, its
-workers included, run four times slower (slowed.py); the line gives 1.6 Mbit/s after 150 ms a request.
-Both are measured first. --fast leaves both as they are. The queries are {queries: [{q, class, filters}],
-phrases: [{q}]}: a few of each class. Under four minutes.
+workers included, run four times slower (slowed.py); the line gives 1.6 Mbit/s after 150 ms a request. Both
+are measured first. --fast leaves both as they are; --devtools slows the page as DevTools does, which does
+not reach workers. The queries are {queries: [{q, class, filters}], phrases: [{q}]}: a few of each class.
+Under four minutes.
 
 Each visit is a new browser context: the page is loaded, then words are typed at once and Enter pressed
 (the engine is not there yet), then other words (`next`), then the first ones (`again`). Times run from
@@ -33,6 +34,9 @@ from tests.chromium import ARGUMENTS, find_chromium
 
 #: How many times slower the page runs.
 TIMES: Final = 4
+#: What runs slower: nothing (""), the thread of the page, or its whole process.
+PAGE: Final = "page"
+PROCESS: Final = "process"
 #: 1.6 Mbit/s down, 150 ms.
 LINE: Final = {
     "offline": False,
@@ -117,7 +121,7 @@ IN_WORKER: Final = """(code) => new Promise((done) => {
 class Visit:
     """A page of the site in a browser context of its own."""
 
-    def __init__(self, browser: Browser, base: str, size: ViewportSize, slow: bool) -> None:
+    def __init__(self, browser: Browser, base: str, size: ViewportSize, slow: str) -> None:
         self.browser = browser
         self.base = base
         # the policy of the site would refuse the worker that measures the line
@@ -131,7 +135,10 @@ class Visit:
             session = self.context.new_cdp_session(self.page)
             session.send("Network.enable")
             session.send("Network.emulateNetworkConditions", LINE)
-            self.ended.enter_context(slowed(renderers(browser), TIMES))
+            if slow == PAGE:
+                session.send("Emulation.setCPUThrottlingRate", {"rate": TIMES})
+            else:
+                self.ended.enter_context(slowed(renderers(browser), TIMES))
 
     def load(self) -> None:
         """The search page, its script run, the engine not asked for."""
@@ -172,7 +179,7 @@ def renderers(browser: Browser) -> list[int]:
 
 
 @contextmanager
-def visit(browser: Browser, base: str, size: ViewportSize, slow: bool) -> Iterator[Visit]:
+def visit(browser: Browser, base: str, size: ViewportSize, slow: str) -> Iterator[Visit]:
     """One visit, ended whatever happens."""
     begun = Visit(browser, base, size, slow)
     try:
@@ -196,7 +203,7 @@ def chosen(data: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def conditions(browser: Browser, base: str, site: Path, slow: bool) -> str:
+def conditions(browser: Browser, base: str, site: Path, slow: str) -> str:
     """What the throttles do to the page and to its workers, in words."""
     size = (site / FILE).stat().st_size
     code = f"(() => {{ {SPIN} return performance.now() - t; }})()"
@@ -207,7 +214,7 @@ def conditions(browser: Browser, base: str, site: Path, slow: bool) -> str:
         " postMessage(performance.now() - t); })()"
     )
     speeds: list[tuple[float, float]] = []
-    for throttled in (False, slow):
+    for throttled in ("", slow):
         with visit(browser, base, DESK, throttled) as begun:
             begun.page.goto(f"{base}a-propos.html")
             speeds.append(
@@ -254,8 +261,9 @@ def main() -> None:
     options.add_argument("site", type=Path)
     options.add_argument("queries", type=Path)
     options.add_argument("--fast", action="store_true", help="no throttle")
+    options.add_argument("--devtools", action="store_true", help="the page slowed, its workers not")
     given = options.parse_args()
-    slow = not given.fast
+    slow = "" if given.fast else PAGE if given.devtools else PROCESS
     classes = chosen(json.loads(given.queries.read_text("utf-8")))
     tasks: dict[str, list[float]] = {"load": [], "search": [], "typing a name": []}
     shifts: dict[str, list[float]] = {"desk": [], "telephone": []}
