@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import Executor
@@ -50,6 +51,13 @@ class Indexing:
         self._process.start()
         says.close()
 
+    def begin_anew(self) -> None:
+        """The index in place is not as it was left: nothing of it stays."""
+        self.stop()
+        self._process = None
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self.former = frozenset()
+
     def made(self) -> Path:
         """The folder with the new index, made by now: new folders, links to those that stay, the manifest.
 
@@ -88,7 +96,7 @@ class Indexing:
     def _make(self) -> None:
         from search.indexer import build  # numpy takes a while to load: not where nothing changed
 
-        self._folder.mkdir()
+        self._folder.mkdir(exist_ok=True)
         for name in self.former:
             (self._folder / name).symlink_to((self._settings.site / INDEX / name).resolve())
         build(
@@ -105,7 +113,10 @@ def indexing(
     settings: Settings, report: Report, records: Path, pool: Executor | None
 ) -> Iterator[Indexing]:
     """Ends it, and takes away what it has made and nobody took."""
-    with tempfile.TemporaryDirectory(prefix=PREFIXES[0], dir=settings.cache) as work:
+    # What processes that are just ending still write there, the next build takes away.
+    with tempfile.TemporaryDirectory(
+        prefix=PREFIXES[0], dir=settings.cache, ignore_cleanup_errors=True
+    ) as work:
         index = Indexing(settings, report, records, Path(work) / INDEX, pool)
         try:
             yield index

@@ -61,6 +61,8 @@ class Making:
             elif not self.in_place:
                 staging.carry_over(self.site, folder, ".", lambda name: name != INDEX)
         with self.stages.stage("index"):
+            if self.indexes and not self._is_as_known(f"{INDEX}/"):
+                self.publication.index.begin_anew()
             former = self.publication.index.former
             now = self._index(folder / INDEX, former)
         with self.stages.stage("compress"):
@@ -140,7 +142,7 @@ class Making:
             install_engine(index)
         now = former
         if self.indexes:
-            if about.get("index") != made.digest(former) or not self._is_as_known(f"{INDEX}/"):
+            if about.get("index") != made.digest(former):
                 for path in made.made().iterdir():
                     if not path.is_symlink():
                         path.rename(index / path.name)

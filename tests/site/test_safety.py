@@ -285,6 +285,25 @@ def test_the_index_that_a_visitor_has_begun_with_stays_for_one_build(built: Path
     assert not folders[0] & folders[2]
 
 
+@pytest.mark.parametrize("changed", [False, True])
+def test_a_file_that_the_index_lost_is_made_again(built: Path, changed: bool) -> None:
+    """A legislature that did not change has lost it, beside one that did or did not."""
+    other = sheet(numero="7").replace("14ème législature", "15ème législature")
+    (built / "sources" / "7.txt").write_text(other, "utf-8")
+    assert build.main(command(built)) == 0
+    before = tree(built / "site")
+    lost = min((built / "site/recherche").glob("14-*/l/0/*.bin"))
+    lost.unlink()
+    if changed:
+        text = sheet(numero="7", reponse="Autre.").replace("14ème", "15ème")
+        (built / "sources" / "7.txt").write_text(text, "utf-8")
+    assert build.main(command(built, "--workers", "2")) == 0
+    after = tree(built / "site")
+    name = lost.relative_to(built / "site").as_posix()
+    assert after[name] == before[name]
+    assert changed or after == before
+
+
 def written(path: Path) -> tuple[int, ...]:
     """When and where a file was written; reading it changes none of that."""
     status = path.stat()
