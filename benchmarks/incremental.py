@@ -33,6 +33,7 @@ PROJECT: Final = (
     "parser",
     "publisher",
     "fetching",
+    "related",
     "search",
     "theme",
     "docs",

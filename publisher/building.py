@@ -25,6 +25,7 @@ from publisher.pages import write_hubs
 from publisher.publishing import publish
 from publisher.quality.account import Account
 from publisher.questions import write_questions
+from publisher.relating import Relating
 from publisher.reuse import digest_of, frame_of
 from publisher.settings import DOCS, Settings, Voice
 from publisher.stages import Stages
@@ -80,17 +81,18 @@ def build(
     records = records_of(settings)
     with stages.stage("pages"), uncollected():
         memory = Memory(settings.cache / MEMORY)
+    relating = Relating(report, records, stages)
     if settings.command == "parse":
-        _write_pages(settings, records, report, memory, stages, voice)
+        _write_pages(settings, records, report, relating, memory, stages, voice)
         return
-    with indexing(settings, report, records, pool) as index:
+    with indexing(settings, report, records, relating, pool) as index:
         # A first build has both processors at work anyhow, and would take half as much memory again.
         if settings.command == "all" and memory.about.get("index") not in (
             None, index.digest(index.former),
         ):  # fmt: skip
             index.start()
         if settings.command in ("site", "all"):
-            _write_pages(settings, records, report, memory, stages, voice)
+            _write_pages(settings, records, report, relating, memory, stages, voice)
         publish(settings, index, memory, stages, voice, pool)
 
 
@@ -98,6 +100,7 @@ def _write_pages(
     settings: Settings,
     records: Path,
     report: Report,
+    relating: Relating,
     memory: Memory,
     stages: Stages,
     voice: Voice,
@@ -109,7 +112,9 @@ def _write_pages(
         looks = looks_below(pages)
         files = [*_PACKAGE.iterdir(), *(_PACKAGE / "quality").iterdir()]
         version = fingerprint(
-            sorted(p for p in files if p.suffix in (".py", ".yml")), parser_version()
+            sorted(p for p in files if p.suffix in (".py", ".yml")),
+            parser_version(),
+            relating.version,
         )
         account, told = _account(settings, report, memory, version)
         copied = generated.handwritten(DOCS, pages)
@@ -137,12 +142,13 @@ def _write_pages(
         facts = write_questions(
             records, report, pages, memory, looks, workers=settings.workers, progress=progress
         )
+    repeats = relating.repeats
     with stages.stage("hubs"), uncollected():
         hubs = {path: page for path, page in memory.pages.items() if path not in questions}
         with generated.claiming(pages, ours | questions | copied) as claim:
             writer = PageWriter(pages, memory.cards, hubs if same_version else NOTHING, claim)
             account = account or Account.of(report, settings.sources)
-            letters = write_hubs(facts, writer, au=settings.au, account=account)
+            letters = write_hubs(facts, writer, au=settings.au, account=account, repeats=repeats)
         made = questions | copied | writer.written.keys()
         removed = generated.remove_stale(pages, made)
         memory.pages = {path: memory.pages[path] for path in sorted(questions)} | writer.written

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from parser.corpus import Report
 from parser.processes import FORKS, end_with
+from publisher.relating import Relating
 from publisher.reuse import digest_of, search_version
 from publisher.settings import Settings
 from publisher.staging import PREFIXES
@@ -27,11 +28,18 @@ class Indexing:
     """What the index of the next site is made of, and the folder that it is made in."""
 
     def __init__(
-        self, settings: Settings, report: Report, records: Path, folder: Path, pool: Executor | None
+        self,
+        settings: Settings,
+        report: Report,
+        records: Path,
+        relating: Relating,
+        folder: Path,
+        pool: Executor | None,
     ) -> None:
         self._settings, self._records, self._folder, self._pool = settings, records, folder, pool
+        self._relating = relating
         #: What the index depends on.
-        self.made_of = digest_of(search_version(), b"".join(report.digests))
+        self.made_of = digest_of(search_version(), relating.version, b"".join(report.digests))
         #: The folders of the index in place.
         self.former = index_folders(settings.site / INDEX)
         self._process: BaseProcess | None = None
@@ -45,6 +53,7 @@ class Indexing:
         """Begins, in a process of its own where processes may be used."""
         if self._settings.workers < 2 or self._pool or not FORKS:
             return
+        _ = self._relating.repeats  # once, for both processes
         context = multiprocessing.get_context("fork")
         self._said, says = context.Pipe(duplex=False)
         self._process = context.Process(target=self._work, args=(os.getpid(), says))
@@ -105,19 +114,20 @@ class Indexing:
             workers=self._settings.workers,
             cache=self._settings.cache / "index",
             executor=self._pool,
+            firsts=self._relating.repeats.firsts(),
         )
 
 
 @contextmanager
 def indexing(
-    settings: Settings, report: Report, records: Path, pool: Executor | None
+    settings: Settings, report: Report, records: Path, relating: Relating, pool: Executor | None
 ) -> Iterator[Indexing]:
     """Ends it, and takes away what it has made and nobody took."""
     # What processes that are just ending still write there, the next build takes away.
     with tempfile.TemporaryDirectory(
         prefix=PREFIXES[0], dir=settings.cache, ignore_cleanup_errors=True
     ) as work:
-        index = Indexing(settings, report, records, Path(work) / INDEX, pool)
+        index = Indexing(settings, report, records, relating, Path(work) / INDEX, pool)
         try:
             yield index
         finally:

@@ -24,9 +24,11 @@ from publisher.quality.contents import Titre
 from publisher.quality.report import write_quality
 from publisher.subjects import write_rubriques, write_years
 from publisher.writing import PageWriter
+from related.repeats import Repeats
 
 #: Read by the browser for the delay of pending questions: {"au": "2014-09-16"}.
 STATE_FILE = "etat.json"
+NO_REPEATS = Repeats()
 
 
 def write_pages(questions: Iterable[Question], pages: Path, *, au: date | None = None) -> set[str]:
@@ -44,12 +46,14 @@ def write_hubs(
     *,
     au: date | None = None,
     account: Account | None = None,
+    repeats: Repeats = NO_REPEATS,
 ) -> Sequence[str]:
     """Write the home page, the hubs, the report, `etat.json` and `.adresses.json`.
 
     `questions` by the paths of their pages. `au` stands in for the latest date of the Journal officiel
-    in the records; ``account`` is of their sources. Files of an earlier run that the writer was not asked
-    for are stale. Returns the letters of the list of deputies, which the home page leads to one by one.
+    in the records; ``account`` is of their sources; ``repeats`` has places in the order of `questions`.
+    Files of an earlier run that the writer was not asked for are stale. Returns the letters of the list
+    of deputies, which the home page leads to one by one.
     """
     extent = Extent.of(questions.values(), au)
     deputies, ministries, rubriques, years = Deputies(), Ministries(), Hubs(), Hubs()

@@ -58,6 +58,13 @@ def search_version() -> str:
     return fingerprint(files, *versions, platform.python_version())
 
 
+def related_version() -> str:
+    """Changes with anything that repeats depend on but the records."""
+    files = [p for name in ("related", "parser") for p in (ROOT / name).rglob("*") if _is_source(p)]
+    versions = [f"{name} {version(name)}" for name in ("numpy", "PyStemmer")]
+    return fingerprint(sorted(files), *versions, platform.python_version())
+
+
 def digest_of(*parts: str | bytes) -> str:
     """One digest of several."""
     digest = hashlib.blake2b(digest_size=16)

@@ -12,11 +12,12 @@ import json
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from parser.question import Question
@@ -34,6 +35,7 @@ MANIFEST: Final = "manifest.json"
 WORDS: Final = ".words"
 #: How the folder begins in which the next index is made.
 ASIDE: Final = ".index-"
+NO_FIRSTS: Final[Mapping[int, int]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +58,15 @@ def build(
     executor: Executor | None = None,
     positions: bool = True,
     cache: Path | None = None,
+    firsts: Mapping[int, int] = NO_FIRSTS,
 ) -> IndexReport:
     """Writes the index of the records to the folder `out`, in place of the one there.
 
     Records come in any order, or as the file of lines that `parser.corpus` writes; the same records
     give the same bytes whatever `workers`, `executor` (in the place of processes of this machine) and
     `cache`. Without `positions`, phrases are refused by
-    the browser and the index is half as long. In `cache`, what the next build can use again.
+    the browser and the index is half as long. In `cache`, what the next build can use again. ``firsts``:
+    of the records that are repeats, by their places, the place of the first that they repeat.
     """
     out.mkdir(parents=True, exist_ok=True)
     with (

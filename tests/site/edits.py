@@ -13,7 +13,17 @@ from tests.parser.documents import head, sheet
 
 ROOT = Path(__file__).parents[2]
 #: What a copy of the project needs to build.
-_PROJECT = ("build.py", "mkdocs.yml", "parser", "publisher", "fetching", "search", "theme", "docs")
+_PROJECT = (
+    "build.py",
+    "mkdocs.yml",
+    "parser",
+    "publisher",
+    "related",
+    "fetching",
+    "search",
+    "theme",
+    "docs",
+)
 _AUTHORS = ("M. Paul Durand", "Mme Anne Martin", "M. Jean Petit")
 _PLACES = ("Gironde (11e circonscription)", "Nord (2e circonscription)")
 #: What is only seen in the report on the sources.

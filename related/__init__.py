@@ -1,0 +1,1 @@
+"""Records → what belongs together: repeats of one question or answer."""
