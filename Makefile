@@ -26,7 +26,7 @@ accept: .venv/tests.installed
 # Pins every dependency of requirements/*.in, with hashes.
 lock: .venv/tests.installed
 	$(BIN)/pip install --quiet pip-tools
-	for name in site host cluster tests; do \
+	for name in site host cluster exports tests; do \
 		$(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras \
 			--no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
 			--output-file requirements/$$name.txt requirements/$$name.in || exit 1; \
@@ -41,7 +41,7 @@ clean:
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/site.txt
 	touch $@
 
-.venv/tests.installed: .venv/site.installed requirements/host.txt requirements/cluster.txt requirements/tests.txt
+.venv/tests.installed: .venv/site.installed requirements/host.txt requirements/cluster.txt requirements/exports.txt requirements/tests.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes \
-		-r requirements/host.txt -r requirements/cluster.txt -r requirements/tests.txt
+		-r requirements/host.txt -r requirements/cluster.txt -r requirements/exports.txt -r requirements/tests.txt
 	touch $@

@@ -43,6 +43,8 @@ def enter_environment() -> None:
 if __name__ == "__main__":
     enter_environment()
 
+from exports.writing import NotOurExportsError, write_exports
+from exports.writing import require_ours as require_our_exports
 from fetching import command as fetching
 from publisher import staging
 from publisher.building import build, read, records_of
@@ -109,12 +111,15 @@ def _settings(options: argparse.Namespace, parser: argparse.ArgumentParser) -> S
         site_url=options.site_url,
         precompress=options.precompress,
         au=options.au,
+        exports=options.exports,
     )
     try:
         settings.require_apart()
+        if settings.exports:
+            require_our_exports(settings.exports)
         if options.command != "parse":
             staging.require_ours(options.site)
-    except (ValueError, staging.NotOurSiteError) as error:
+    except (ValueError, staging.NotOurSiteError, NotOurExportsError) as error:
         parser.error(str(error))
     return settings
 
@@ -162,6 +167,19 @@ def _build(settings: Settings, pool: Executor | None, *, jsonl: bool) -> int:
             shutil.copyfileobj(lines, sys.stdout.buffer)
     else:
         build(settings, report, stages, voice, pool)
+    if settings.exports:
+        with stages.stage("exports"):
+            write_exports(
+                records_of(settings),
+                report.keys,
+                report.digests,
+                report.lengths,
+                settings.exports,
+                settings.cache / "exports.json",
+                au=settings.au,
+                workers=settings.workers,
+                say=say,
+            )
     say(str(stages))
     return DOUBTFUL if report.doubts else DONE
 
@@ -206,7 +224,7 @@ def watch(settings: Settings, options: argparse.Namespace) -> int:
 def _given(options: argparse.Namespace, settings: Settings) -> list[str]:
     """The options of a build, as they are written."""
     given = []
-    for name in ("site", "pages", "cache", "workers", "site_url", "au", "scheduler"):
+    for name in ("site", "pages", "cache", "workers", "site_url", "au", "scheduler", "exports"):
         value = getattr(options, name)
         if value is not None:
             given += [f"--{name.replace('_', '-')}", str(value)]
@@ -322,6 +340,12 @@ def _add_build_options(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         "--au", type=date.fromisoformat, metavar="DATE", help="today, for delays (default: last JO)"
+    )
+    command.add_argument(
+        "--exports",
+        type=Path,
+        metavar="DIR",
+        help="put the records there as CSV, JSON Lines, Parquet",
     )
     command.add_argument(
         "--scheduler", metavar="ADDRESS", help="a Dask cluster to use in the place of processes"

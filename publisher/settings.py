@@ -36,11 +36,13 @@ class Settings:
     precompress: bool = False
     #: Today, for delays; None: the latest day of the Journal officiel in the sources.
     au: date | None = None
+    #: The records as files to take away; None: none are made.
+    exports: Path | None = None
 
     @property
     def written_to(self) -> tuple[Path, ...]:
         """The folders that a build writes to, where no source is looked for."""
-        return (self.site, self.pages, self.cache)
+        return (self.site, self.pages, self.cache, *([self.exports] if self.exports else []))
 
     @property
     def locks(self) -> list[Path]:
@@ -49,6 +51,9 @@ class Settings:
         locks = [self.cache / "lock"]
         if self.command != "parse":
             locks.append(site.with_name(f".{site.name}.lock"))
+        if self.exports:
+            exports = self.exports.resolve()
+            locks.append(exports.with_name(f".{exports.name}.lock"))
         return locks
 
     def require_apart(self) -> None:
@@ -57,6 +62,8 @@ class Settings:
         Raises ValueError with a sentence where it does.
         """
         folders = {"--site": self.site, "--pages": self.pages, "--cache": self.cache}
+        if self.exports:
+            folders["--exports"] = self.exports
         resolved = {name: folder.resolve() for name, folder in folders.items()}
         for name, folder in resolved.items():
             for other, place in resolved.items():

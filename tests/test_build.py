@@ -316,3 +316,14 @@ def test_another_today_changes_the_pages_and_leaves_the_index(place: Workplace) 
     assert place.run("all", "--au", "2020-01-02").code == 0
     assert json.loads(place.tree("site")["etat.json"]) == {"au": "2020-01-02"}
     assert place.tree("site/recherche") == index
+
+
+def test_exports_are_the_records_and_stand_apart_from_the_site(place: Workplace) -> None:
+    place.write(good=sheet())
+    inside = place.run("parse", "--exports", place.site / "donnees")
+    assert inside.code == 2
+    assert "expected them apart" in inside.err
+    exports = place.folder / "exports"
+    ended = place.run("parse", "--jsonl", "--exports", exports)
+    assert ended.code == 0
+    assert (exports / "questions-14.jsonl").read_text("utf-8") == ended.out
