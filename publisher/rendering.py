@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from html import escape
 
 from publisher.french import long_date, spaced
+from publisher.references import NO_QUESTIONS, linked
 
 #: `11e circonscription`, `1er juin`, `XIe`
 _ORDINAL = re.compile(r"\b(\d{1,3}|[IVX]{1,6})(er|re|e)\b")
@@ -29,18 +31,20 @@ def day(value: date) -> str:
     return f'<time datetime="{value.isoformat()}">{shown}</time>'
 
 
-def sections(content: str) -> str:
-    """The two texts of a question's page, each in an element of its own.
+def sections(content: str, questions: Mapping[str, str] = NO_QUESTIONS) -> str:
+    """The two texts of a question's page, each in an element of its own, their references as links.
 
     `content` is the HTML of the page: `<h2 id="question">`, paragraphs, `<h2 id="reponse">`,
     paragraphs. The text stands in `<div data-texte="question">` and `<div data-texte="reponse">`.
+    ``questions``: as `references.linked` takes them.
     """
     before, *parts = _HEADING.split(content)
     out = [typeset(before)] if before.strip() else []
     for name, title, body in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
         out.append(
             f'<section class="texte {name}" aria-labelledby="{name}">'
-            f'<h2 id="{name}">{title}</h2>\n<div data-texte="{name}">\n{typeset(body).strip()}\n'
+            f'<h2 id="{name}">{title}</h2>\n<div data-texte="{name}">\n'
+            f"{typeset(linked(body, questions)).strip()}\n"
             "</div></section>\n"
         )
     return "".join(out)

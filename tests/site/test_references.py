@@ -1,0 +1,338 @@
+"""References in the texts: which are links, where they lead, and which are left alone."""
+
+from __future__ import annotations
+
+import html as html_module
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from parser.markup import to_markdown
+from publisher.named_questions import Named, named_questions
+from publisher.plain_markdown import to_html
+from publisher.references import linked
+from publisher.rendering import sections
+
+#: What becomes a link stands in braces. Questions exist under every number.
+LAWS = """
+au sens de l'{article L. 121-1 du code de la consommation}, les pratiques
+L'{article 1382 du code civil} dispose que
+l'{article 1er du code civil}
+des {articles L. 121-1} et {R. 121-2 du code de la consommation}
+des {articles L. 214-1} à {L. 214-6 du code de l'environnement}
+les {articles L. 237-1}, {L. 237-2}, {L. 237-3} et {L. 253-17 du code rural}
+l'{article L. 161-1, premier alinéa, du code de la sécurité sociale}
+aux {articles 462-8}, deuxième alinéa, et {462-9 du code pénal}
+au 3° de l'{article L. 2224-13 du code général des collectivités territoriales}
+l'{article R.* 123-4 du code de l'urbanisme} ; l'{article LO 141 du code électoral}
+l'{article L.O. 153 du code électoral}
+l'{article 199 undecies B du code général des impôts} (CGI)
+l'{article 244 quater B du CGI}
+l'{article 1649 quater-0 B bis du code général des impôts}
+l'{article 46 quater-0 ZY bis de l'annexe III au code général des impôts}
+l'{article L. 80 A du livre des procédures fiscales}
+l'{article L. 313-11 du CESEDA}, l'{article 706-73 du CPP}, l'{article L. 2213-1 du CGCT}
+l'{article L. 122-1 du code de l’environnement}
+l'{article 148 du Code de procédure pénale} est justement une garantie
+l'{article 700 du nouveau code de procédure civile}
+l'{article L. 13-15 du code de l'expropriation pour cause d'utilité publique}
+l'{article L. 1 du code de l'expropriation}
+la {loi n° 2014-344 du 17 mars 2014} relative à la consommation
+la {loi n°2014-344 du 17 mars 2014}
+la {loi n° 2014-344} dite Hamon
+La {Loi organique n° 2013-906 du 11 octobre 2013}
+la {loi de finances rectificative pour 2012 n° 2012-958 du 16 août 2012}
+la loi de finances pour 1993 ({n° 92-1376 du 30 décembre 1992})
+la loi relative aux droits des malades {n° 2002-303 du 4 mars 2002}
+les {lois n° 83-8 du 7 janvier 1983} et {n° 83-663 du 22 juillet 1983}
+le {décret n° 2004-308 du 29 mars 2004} ; {décret n° 82-447 du 28 mai 1982}
+l'{ordonnance n° 45-2658 du 2 novembre 1945}
+la {loi du 29 juillet 1881} sur la liberté de la presse
+l'article 6 de la {loi du 21 juin 2004} pour la confiance dans l'économie numérique
+la {loi du 1er juillet 1901} relative au contrat d'association
+l'{arrêté du 25 juin 1980} portant approbation des dispositions générales du règlement de sécurité
+le {décret-loi du 29 juillet 1939} relatif à la famille
+
+l'article L. 121-1 du même code
+l'article L. 121-1 du présent code, l'article 5 dudit code
+l'article L. 121-1
+l'article 3 de la proposition de loi
+cet article du code de la consommation
+l'article 12 du code de déontologie médicale
+l'article 311-1 de l'ancien code pénal
+l'article 157 du code pénal suisse
+l'article L. 122-1 du code du travail applicable à Mayotte
+l'article 5 du code frontières Schengen
+l'article 12 du CSP
+les articles L. 24 et suivants du chapitre III
+l'article 34 de la Constitution
+le projet de loi n° 1004 ; la proposition de loi n° 2014-344 du 17 mars 2014
+la loi n° du relative à l'eau
+la loi n° 2015-136 du 9 février 2025
+la loi du 31 février 2012 relative à l'eau
+la directive n° 2004-38 du 29 avril 2004 ; le règlement (CE) n° 1290/2005
+la décision n° 2010-605 DC du 12 mai 2010 ; la décision n° 2010-605 du 12 mai 2010
+le rapport n° 2013-12 du 3 mai 2013, l'emploi n° 2014-12
+la circulaire relative à la loi Hamon n° 2014-344-B
+la loi du pays n° 2013-12 du 6 mai 2013
+l'ordonnance n° 2012-45 du juge des référés
+la loi du 6 janvier 1978, la loi du 24 avril 2023
+un arrêté du 12 mars 2014 ; arrêté du ministre chargé de la santé
+l'arrêté n° 2010-123 du 3 mai 2010
+la loi du plus fort, une loi du groupe, l'emploi du 3 mars 2012 relatif à rien
+"""
+QUESTIONS = """
+rappelle les termes de sa {question écrite n° 55901} publiée au Journal officiel du 20 mai 2014
+rappelle les termes de sa {question n° 55 901} restée à ce jour sans réponse
+la réponse à la {question écrite n° 1234} de M. Jean Dupont-Durand, JO du 3 mars 2013, page 234
+la réponse à la {question n° 12}
+ses {questions écrites n° 123} et {n° 456}
+les {questions écrites n° 123} du 3 mai 2013 et {n° 456} du 4 mai 2013
+ses {questions écrites nos 12345}, {12346} et {12347}.
+sa question écrite parue au Journal officiel le 12 mars 2013 sous le {n° 20345}
+sa question écrite publiée dans le JO Assemblée nationale du 12/03/2013 ({n° 20345})
+sa question écrite, posée le 3 mai 2013 et restée sans réponse, {n° 45678}
+question écrite de Mme Marie-Jo Zimmermann ({n° 4321})
+sa {question écrite n° 104.250} du 3 janvier 2006
+({QE n° 12345}) ; {question écrite nº 12345} ; {question écrite numéro 12345}
+sa {question écrite n° 55901} de la XIVe législature
+sous la précédente législature, sa {question écrite n° 12345}
+la {question écrite n° 12345} et 12 autres
+
+question n° 12 ; la question n° 3 du formulaire
+la question écrite n° 01234
+la question écrite n° 4321 de M. Dupont, sénateur
+la question écrite n° 4321 posée au Sénat
+la question orale n° 4321 ; la question orale sans débat n° 4321 ; la question au Gouvernement n° 4321
+la question prioritaire de constitutionnalité n° 2010-1 ; la question préjudicielle n° 4321
+la question écrite n° 123-4 ; n° 123/04 ; question écrite n° E-1234 au Parlement européen
+la question écrite n° 123 456 789 ; la question écrite n° 1 200 euros
+la question de la loi n° 55901, du décret n° 55901, du rapport n° 55901, de l'amendement n° 55901
+la question 4321 du questionnaire n° 4321 ; le dossier n° 55901
+sa question écrite n° 55901 d'une autre législature
+l'inquestion n° 55901
+"""
+ADDRESSES = """
+le site {www.internet-signalement.gouv.fr}, qui offre
+({http://www.example.fr/a_b?c=1&d=2#e}).
+voir {https://example.fr/l'eau_(douce)}
+« {www.example.fr/page.html} »
+
+www. internet-signalement. gouv. fr, www.exemple, http://, https://localhost/a
+javascript:alert(1), mailto:a@example.fr, contact@www.example.fr, xwww.example.fr, data:text/html
+www.économie.fr, http://www.example.fr/démarches, http://192.168.1.1/
+example.fr, ftp://example.fr
+"""
+LINK = re.compile(r'<a class="renvoi" href="([^"<>]*)">(.*?)</a>', re.DOTALL)
+TAG = re.compile(r"<[^>]*>")
+
+
+class Every(dict[str, str]):
+    """Each question that can be named stands somewhere."""
+
+    def __bool__(self) -> bool:
+        return True
+
+    def get(self, key: str, default: object = None) -> str:
+        return f"14-{key.split()[0]}QE.html"
+
+
+def cases(catalogue: str) -> list[str]:
+    return [line for line in catalogue.splitlines() if line]
+
+
+@pytest.mark.parametrize("case", cases(LAWS) + cases(QUESTIONS) + cases(ADDRESSES))
+def test_what_stands_in_braces_is_a_link_and_nothing_else(case: str) -> None:
+    html = to_html(f"## Question\n\n{to_markdown('Il cite ' + re.sub('[{}]', '', case))}\n")
+    assert html
+    shown = LINK.sub(r"{\2}", linked(html, Every()))
+    assert html_module.unescape(TAG.sub("", shown)) == f"QuestionIl cite {case}".replace(
+        "Question", "Question\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("article L. 121-1 du code de la consommation", "L121-1 code de la consommation"),
+        ("article 1er du code civil", "1 code civil"),
+        ("Article R.* 123-4 du Code de l’urbanisme", "R*123-4 code de l'urbanisme"),
+        ("article 244 <em>quater</em> B du CGI", "244 quater B code général des impôts"),
+        (
+            "article 7 de l'annexe II au code général des impôts",
+            "7 code général des impôts annexe II",
+        ),
+        ("loi organique n° 2013-906 du 11 octobre 2013", "loi n° 2013-906"),
+        ("la loi Hamon n° 2014-344 du 17 mars 2014", "loi n° 2014-344"),
+        (
+            "loi du 21 juin 2004 pour la confiance dans l'économie numérique a prévu",
+            "loi du 21 juin 2004 pour la confiance dans l'économie",
+        ),
+        (
+            "loi du 11 février 2005 pour l'égalité des droits et des chances",
+            "loi du 11 février 2005 pour l'égalité des droits",
+        ),
+    ],
+)
+def test_legifrance_is_asked_for_what_the_text_names(text: str, asked: str) -> None:
+    address = html_module.unescape(LINK.findall(linked(text))[0][0])
+    assert address.startswith("https://www.legifrance.gouv.fr/search/")
+    assert parse_qs(urlsplit(address).query)["query"] == [asked]
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("sa question écrite n° 55 901 publiée au JO du 20 mai 2014", ["55901 - 735373"]),
+        ("sa question écrite n° 5 du 1er juin 2014 de la XIIIe législature", ["5 13 735385"]),
+        ("questions n° 1234 et n° 1235 de la 15ème législature", ["1234 15", "1235 15"]),
+        ("sa question n° 7 de la treizième législature", ["7 13"]),
+        ("sous la précédente législature, sa question n° 7", ["7 -1"]),
+        ("sa question n° 7 de la présente législature", ["7 -"]),
+        ("sa question n° 7, XIIe et XIIIe législatures", []),
+    ],
+)
+def test_the_legislature_and_the_day_of_a_named_question_are_told(
+    text: str, keys: list[str]
+) -> None:
+    found = [*named_questions(f"Il rappelle {text}.")]
+    assert [named.key for named in found] == keys
+    for named in found:
+        assert Named.of_key(named.key)[2:] == named[2:]
+
+
+def test_an_address_without_scheme_leads_where_browsers_would_go() -> None:
+    assert LINK.findall(linked("voir www.a.fr/b&amp;c, ou https://b.fr.")) == [
+        ("http://www.a.fr/b&amp;c", "www.a.fr/b&amp;c"),
+        ("https://b.fr", "https://b.fr"),
+    ]
+
+
+def test_a_question_that_is_not_there_is_no_link() -> None:
+    text = "Il rappelle sa question écrite n° 55901 et la question n° 55902."
+    assert linked(text) == text
+    assert LINK.findall(linked(text, {"55902 -": "14-55902QE.html"})) == [
+        ("14-55902QE.html", "question n° 55902")
+    ]
+
+
+def test_headings_and_links_of_the_source_stay_as_they_are() -> None:
+    html = (
+        '<h2 id="question">Question sur www.a.fr</h2>\n'
+        '<p><a href="http://www.a.fr">www.a.fr</a> et www.b.fr</p>'
+    )
+    made = sections(html)
+    assert '<h2 id="question">Question sur www.a.fr</h2>' in made
+    assert (
+        '<a href="http://www.a.fr">www.a.fr</a> et <a class="renvoi" href="http://www.b.fr">'
+        in made
+    )
+
+
+PIECES = st.one_of(
+    st.sampled_from(
+        [
+            *(
+                piece
+                for case in cases(LAWS + QUESTIONS + ADDRESSES)
+                for piece in re.split("[{}]", case)
+            ),
+            *(
+                "article ",
+                "articles L. 1",
+                " du code civil",
+                "loi n° ",
+                "2014-344",
+                " du 17 mars 2014",
+            ),
+            *(
+                "question écrite n° ",
+                "question n° 12345",
+                "www.a.fr",
+                "http://",
+                "QE ",
+                " et ",
+                ", ",
+                "*bis*",
+            ),
+            *(
+                '"',
+                "'",
+                "<",
+                ">",
+                "&",
+                "&amp;",
+                "<a href='x'>",
+                "</a>",
+                "<script>",
+                "javascript:",
+                "(",
+                ")",
+            ),
+            *(
+                "[www.a.fr](http://www.a.fr)",
+                "[",
+                "]",
+                "\\*",
+                " ",
+                "\u00a0",
+                "\u202f",
+                "« ",
+                " »",
+                " ;",
+            ),
+        ]
+    ),
+    st.text(st.characters(codec="utf-8", exclude_characters="\n\r"), max_size=8),
+)
+
+
+@settings(max_examples=500)
+@given(st.lists(PIECES, min_size=1, max_size=12).map("".join).filter(str.strip))
+@example("article 1 du code civil<script>")
+@example('http://a.fr/"onclick=x')
+@example("http://a.fr/<b>")
+@example("[question écrite n° 12](http://www.a.fr)")
+def test_no_letter_changes_and_no_link_stands_in_another(text: str) -> None:
+    html = to_html(f"## Question\n\n{to_markdown(text)}\n")
+    if html is None:
+        return
+    before, after = sections(html), sections(html, Every())
+    assert TAG.sub("", after) == TAG.sub("", before.replace("<a class", "<a"))
+    depth = 0
+    for tag in TAG.findall(after):
+        depth += {"<a": 1, "</a>": -1}.get(
+            re.split(r"[ >]", tag)[0] + (">" * tag.startswith("</a")), 0
+        )
+        assert depth in (0, 1)
+    for address, shown in LINK.findall(after):
+        assert re.match(r"https?://[\w.-]+|14-\d+QE\.html$", address)
+        assert "<a" not in shown
+        assert shown == shown.strip()
+    assert depth == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "article " * 20_000,
+        "articles " + "L. 121-1, " * 20_000,
+        "article L. 1" + "-1" * 20_000,
+        "question écrite " + "du 3 mai 2013 " * 10_000,
+        "question écrite de M. " + "A " * 20_000,
+        "questions n° 1" + ", 1" * 20_000,
+        "loi n° " * 20_000,
+        "lois " + "n° 83-8 et " * 20_000,
+        "loi du 3 mai 2013 relative à " + "x" * 50_000,
+        "www." * 20_000,
+        "http://" + "a." * 20_000,
+        "http://a.fr/" + "(" * 20_000 + ")" * 20_000,
+        "n°" * 20_000,
+    ],
+    ids=lambda text: text[:20],
+)
+def test_no_text_takes_long(text: str) -> None:
+    linked(text, Every())  # the limit of time is that of every test
