@@ -119,7 +119,12 @@ def _write_pages(
         account, told = _account(settings, report, memory, version)
         copied = generated.handwritten(DOCS, pages)
         made_of = digest_of(
-            version, str(settings.au), frame_of(DOCS, copied), told, b"".join(report.digests)
+            version,
+            str(settings.au),
+            settings.site_url or "",
+            frame_of(DOCS, copied),
+            told,
+            b"".join(report.digests),
         )
         if about.get("pages") == made_of and about.get("pages_look") == _look(looks):
             voice.say(f"{int(about['pages_count']):,} pages in {pages}")
@@ -148,7 +153,14 @@ def _write_pages(
         with generated.claiming(pages, ours | questions | copied) as claim:
             writer = PageWriter(pages, memory.cards, hubs if same_version else NOTHING, claim)
             account = account or Account.of(report, settings.sources)
-            letters = write_hubs(facts, writer, au=settings.au, account=account, repeats=repeats)
+            letters = write_hubs(
+                facts,
+                writer,
+                au=settings.au,
+                account=account,
+                repeats=repeats,
+                site_url=settings.site_url,
+            )
         made = questions | copied | writer.written.keys()
         removed = generated.remove_stale(pages, made)
         memory.pages = {path: memory.pages[path] for path in sorted(questions)} | writer.written

@@ -10,6 +10,7 @@ from typing import Final
 from publisher.addresses import Addresses
 from publisher.cards import Body
 from publisher.deputies import Deputies, Deputy, Named
+from publisher.feeds import Feeds, link
 from publisher.french import counted, number, ordinal
 from publisher.hubs import most_used
 from publisher.listing import Place, listing, total
@@ -21,7 +22,7 @@ _WAY: Final = '<p class="fil"><a href="index.html">Députés</a></p>\n'
 
 
 def write_deputies(
-    writer: PageWriter, deputies: Deputies, addresses: Addresses
+    writer: PageWriter, deputies: Deputies, addresses: Addresses, feeds: Feeds
 ) -> tuple[int, list[str]]:
     """Writes them; how many persons there are, and the letters that the list has."""
     everyone = deputies.everyone()
@@ -30,11 +31,11 @@ def write_deputies(
         _write_name(writer, name, address, leads, named)
     for person in everyone:
         if not person.unknown:
-            _write_deputy(writer, named, person)
+            _write_deputy(writer, named, person, feeds)
     return len(everyone), _write_index(writer, named)
 
 
-def _write_deputy(writer: PageWriter, named: Named, person: Deputy) -> None:
+def _write_deputy(writer: PageWriter, named: Named, person: Deputy, feeds: Feeds) -> None:
     address = named.address(person)
     civilite = most_used(person.civilites) + " " if person.civilites else ""
     title = civilite + person.label
@@ -52,13 +53,15 @@ def _write_deputy(writer: PageWriter, named: Named, person: Deputy) -> None:
         + _row("Groupe politique", "Groupes politiques", groups)
         + _row("Législature", "Législatures", legislatures, ", ")
     )
+    feed = feeds.write(address, f"Questions écrites : {title}", person.cards, person.cards)
     head = (
         f"{_WAY}<h1>{text(title)}</h1>\n"
-        f'<p class="chapeau">{total(person.cards)} au gouvernement.</p>\n'
+        f'<p class="chapeau">{total(person.cards)} au gouvernement.</p>\n{link(feed)}'
         f'{_homonyms(named, person)}<dl class="fiche">{rows}</dl>\n<h2>Questions</h2>\n'
     )
     body = [head.encode(), *listing(writer, Place(address, title), person.cards)]
-    writer.page(f"{address}.md", title, body, description=f"Les questions écrites de {title}.")
+    description = f"Les questions écrites de {title}."
+    writer.page(f"{address}.md", title, body, description=description, fil=feed)
 
 
 def _row(one: str, many: str, values: Sequence[str], between: str = "<br>") -> str:

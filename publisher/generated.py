@@ -16,7 +16,16 @@ LIST_NAME: Final = ".pages.json"
 #: What a build has added since, one path a line: it may be killed before it writes the list.
 MORE_NAME: Final = ".pages.more"
 #: What the hubs take, in a folder that no build has written to yet.
-HUBS: Final = ("index.md", "deputes", "ministeres", "rubriques", "annees", "qualite.md", "qualite")
+HUBS: Final = (
+    "index.md",
+    "questions.atom",
+    "deputes",
+    "ministeres",
+    "rubriques",
+    "annees",
+    "qualite.md",
+    "qualite",
+)
 
 
 def generated(pages: Path) -> set[str]:

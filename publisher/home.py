@@ -11,6 +11,7 @@ from publisher.addresses import Addresses, Kind
 from publisher.cards import UNDATED, Body, Card, CardList
 from publisher.deputy_pages import letter_anchor
 from publisher.facts import Facts
+from publisher.feeds import link
 from publisher.french import capitalised, counted, long_date, number
 from publisher.hubs import Hub
 from publisher.rendering import text
@@ -52,6 +53,7 @@ def write_home(
     deputies: int,
     kinds: Sequence[tuple[Kind, str, Sequence[Hub]]],
     addresses: Addresses,
+    feed: str | None = None,
 ) -> None:
     """`letters`: of the list of deputies; `kinds`: folder, title and hubs of each other kind."""
     counts = f"<strong>{counted(extent.questions, 'question écrite', 'questions écrites')}</strong>"
@@ -63,9 +65,10 @@ def write_home(
     body = (
         f'<p class="etendue">{counts}{until}. {quality}</p>\n'
         f'<div class="rayons">{"".join(blocks)}</div>\n<h2>Dernières questions</h2>\n'
+        f"{link(feed)}"
     )
     content: Body = [body.encode(), CardList(latest[:LATEST], "")]
-    writer.page("index.md", "Accueil", content, template="home.html")
+    writer.page("index.md", "Accueil", content, template="home.html", fil=feed)
 
 
 def _letters(letters: Sequence[str], deputies: int) -> str:

@@ -24,6 +24,7 @@ from publisher.reuse import (
     link,
     link_pages,
     page_digests,
+    path_of,
 )
 from publisher.settings import Voice
 from publisher.site import build_site
@@ -102,7 +103,7 @@ class Making:
             self.addresses = Addresses.read(self.settings.pages)
             # Of another site that was built with this cache nothing is known.
             self.digests = {
-                f"{path.removesuffix('.html')}.md": file.digest
+                path_of(path): file.digest
                 for path, file in memory.site.items()
                 if file.digest and self.looks.get(path) == file.look
             }

@@ -7,6 +7,7 @@ from typing import Final
 
 from publisher.addresses import Addresses, slug
 from publisher.cards import Body, Card
+from publisher.feeds import Feeds, link
 from publisher.french import capitalised, counted, long_date, number
 from publisher.listing import (
     LATEST,
@@ -30,7 +31,7 @@ _WAY: Final = '<p class="fil"><a href="index.html">Ministères</a></p>\n'
 
 
 def write_ministries(
-    writer: PageWriter, ministries: Sequence[Ministry], addresses: Addresses
+    writer: PageWriter, ministries: Sequence[Ministry], addresses: Addresses, feeds: Feeds
 ) -> None:
     """Writes them. Each title has a page, but for the one that has the address of its portfolio."""
     titles = sorted((title for one in ministries for title in one.titles), key=lambda t: t.key)
@@ -40,10 +41,10 @@ def write_ministries(
         if len(ministry.titles) == 1:
             title = ministry.titles[0]
             address = addresses.of("ministeres", title.key)
-            _write_title(writer, address, title)
+            _write_title(writer, address, title, feeds)
         else:
             address = f"ministeres/{slug(ministry.key)}"
-            _write_portfolio(writer, address, ministry, addresses)
+            _write_portfolio(writer, address, ministry, addresses, feeds)
         items.append(_item(address, ministry, addresses))
     named = f", sous {counted(len(titles), 'titre')}" if len(titles) > len(ministries) else ""
     body = (
@@ -55,7 +56,7 @@ def write_ministries(
 
 
 def _write_title(
-    writer: PageWriter, address: str, title: Title, note: str = ""
+    writer: PageWriter, address: str, title: Title, feeds: Feeds, note: str = ""
 ) -> dict[str, list[Link]]:
     """The page of a title. Returns where its lists stand, by role, seen from another ministry's."""
     label, links = capitalised(title.label), {}
@@ -66,14 +67,15 @@ def _write_title(
             content, years = listing_and_years(writer, place, cards)
             lists += [_heading(role), *content]
             links[role] = years or [(f"{place.folder}.html#{role}", "", len(cards))]
-    head = f"{_WAY}<h1>{text(label)}</h1>\n{note}{_contents(title.of_role)}"
+    feed = _feed(feeds, address, label, title.of_role)
+    head = f"{_WAY}<h1>{text(label)}</h1>\n{note}{link(feed)}{_contents(title.of_role)}"
     description = f"Questions écrites posées au ministère {label} et réponses de celui-ci."
-    writer.page(f"{address}.md", label, [head.encode(), *lists], description=description)
+    writer.page(f"{address}.md", label, [head.encode(), *lists], description=description, fil=feed)
     return links
 
 
 def _write_portfolio(
-    writer: PageWriter, address: str, ministry: Ministry, addresses: Addresses
+    writer: PageWriter, address: str, ministry: Ministry, addresses: Addresses, feeds: Feeds
 ) -> None:
     """The page of a portfolio, and those of its titles."""
     back = f'<a href="{_file(address)}">{text(ministry.name)}</a>'
@@ -85,7 +87,7 @@ def _write_portfolio(
         if at == address:
             own = title
         else:
-            links[title.key] = _write_title(writer, at, title, note)
+            links[title.key] = _write_title(writer, at, title, feeds, note)
     of_role = {role: ministry.cards(role) for role in ROLES}
     lists: Body = []
     for role, cards in of_role.items():
@@ -102,13 +104,24 @@ def _write_portfolio(
         ]
         lists += [_heading(role), *joint_listing(place, cards, parts)]
     items = "".join(_title_item(title, addresses, title is not own) for title in ministry.titles)
+    feed = _feed(feeds, address, ministry.name, of_role)
     head = (
         f"{_WAY}<h1>{text(ministry.name)}</h1>\n"
         f'<p class="chapeau">Un ministère, {counted(len(ministry.titles), "titre")}.</p>\n'
-        f'<ul class="titres">{items}</ul>\n{_contents(of_role)}'
+        f'{link(feed)}<ul class="titres">{items}</ul>\n{_contents(of_role)}'
     )
     description = f"Questions écrites posées au ministère {ministry.name}, sous tous ses titres."
-    writer.page(f"{address}.md", ministry.name, [head.encode(), *lists], description=description)
+    body = [head.encode(), *lists]
+    writer.page(f"{address}.md", ministry.name, body, description=description, fil=feed)
+
+
+def _feed(
+    feeds: Feeds, address: str, label: str, of_role: Mapping[str, Sequence[Card]]
+) -> str | None:
+    """What it is asked or is to answer, and its answers."""
+    asked = {card.order: card for role in (ASKED, IN_CHARGE) for card in of_role[role]}
+    title = f"Questions écrites : {label}"
+    return feeds.write(address, title, list(asked.values()), of_role[ANSWERED])
 
 
 def _item(address: str, ministry: Ministry, addresses: Addresses) -> str:

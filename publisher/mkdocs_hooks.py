@@ -168,7 +168,7 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     parallel.finish()
     write_robots(Path(config.site_dir), config.site_url)
     if config.site_url:
-        own = [f"{name.removesuffix('.md')}.html" for name in parallel.own_pages()]
+        own = [f"{name[:-3]}.html" for name in parallel.own_pages() if name.endswith(".md")]
         write_sitemap(Path(config.site_dir), config.site_url, own)
 
 

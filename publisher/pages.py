@@ -13,6 +13,7 @@ from publisher.cards import Card
 from publisher.deputies import Deputies
 from publisher.deputy_pages import write_deputies
 from publisher.facts import Facts
+from publisher.feeds import Feeds
 from publisher.home import LATEST, Extent, write_home
 from publisher.hubs import Hubs
 from publisher.listing import newest_first
@@ -31,12 +32,20 @@ STATE_FILE = "etat.json"
 NO_REPEATS = Repeats()
 
 
-def write_pages(questions: Iterable[Question], pages: Path, *, au: date | None = None) -> set[str]:
+def write_pages(
+    questions: Iterable[Question],
+    pages: Path,
+    *,
+    au: date | None = None,
+    site_url: str | None = None,
+) -> set[str]:
     """As `write_hubs`, from the records themselves and without anything of an earlier build."""
     known = {f"{question.address}.md": Facts.of(question) for question in questions}
     cards = {path: html for path, (_, html) in known.items()}
     writer = PageWriter(pages, lambda: cards)
-    write_hubs({path: facts for path, (facts, _) in known.items()}, writer, au=au)
+    write_hubs(
+        {path: facts for path, (facts, _) in known.items()}, writer, au=au, site_url=site_url
+    )
     return set(writer.written)
 
 
@@ -47,13 +56,15 @@ def write_hubs(
     au: date | None = None,
     account: Account | None = None,
     repeats: Repeats = NO_REPEATS,
+    site_url: str | None = None,
 ) -> Sequence[str]:
-    """Write the home page, the hubs, the report, `etat.json` and `.adresses.json`.
+    """Write the home page, the hubs, their feeds, the report, `etat.json` and `.adresses.json`.
 
     `questions` by the paths of their pages. `au` stands in for the latest date of the Journal officiel
-    in the records; ``account`` is of their sources; ``repeats`` has places in the order of `questions`.
-    Files of an earlier run that the writer was not asked for are stale. Returns the letters of the list
-    of deputies, which the home page leads to one by one.
+    in the records; ``account`` is of their sources; ``repeats`` has places in the order of `questions`;
+    ``site_url`` ends with `/`, and without it there are no feeds. Files of an earlier run that the writer
+    was not asked for are stale. Returns the letters of the list of deputies, which the home page leads to
+    one by one.
     """
     extent = Extent.of(questions.values(), au)
     deputies, ministries, rubriques, years = Deputies(), Ministries(), Hubs(), Hubs()
@@ -69,10 +80,11 @@ def write_hubs(
     latest = cards[:LATEST]
 
     addresses = Addresses()
-    persons, letters = write_deputies(writer, deputies, addresses)
+    feeds = Feeds(writer, questions, site_url)
+    persons, letters = write_deputies(writer, deputies, addresses, feeds)
     in_order = ministries.sorted()
-    write_ministries(writer, in_order, addresses)
-    write_rubriques(writer, rubriques, addresses)
+    write_ministries(writer, in_order, addresses, feeds)
+    write_rubriques(writer, rubriques, addresses, feeds)
     write_years(writer, years, undated)
     write_home(
         writer,
@@ -86,6 +98,7 @@ def write_hubs(
             ("annees", "Années", years.sorted()),
         ),
         addresses,
+        feeds.write("index", "Questions écrites et réponses", cards, cards),
     )
     titres = (
         Titre(titre, count, f"{addresses.of_value('ministeres', titre)}.html")

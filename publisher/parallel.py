@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import shutil
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -34,11 +35,14 @@ from mkdocs.utils import get_build_date
 
 from parser.processes import FORKS, processes
 from publisher import plain_front_matter, plain_markdown
+from publisher.feeds import EXTENSION
 
 log = logging.getLogger("mkdocs.hooks")
 
 #: Pages handed to a process at once: a second or two of work.
 SLICE: Final = 250
+#: What is rendered apart: pages; and feeds, which stay as they are, and are as many.
+OWN: Final = (".md", EXTENSION)
 
 
 #: Is given the folder of a site and the names of pages, and tells which of these need no rendering:
@@ -203,6 +207,9 @@ def render_slice(names: Sequence[str]) -> list[str]:
         doc_files: Sequence[File] = ()
         update_date = get_build_date()
         for name in names:
+            if name.endswith(EXTENSION):
+                _copy(own.folder / name, Path(config.site_dir) / name)
+                continue
             file = File(name, str(own.folder), config.site_dir, use_directory_urls=False)
             page = OwnPage(file, config, update_date)
             _populate(page, config, _current.files)
@@ -210,6 +217,12 @@ def render_slice(names: Sequence[str]) -> list[str]:
     finally:
         logger.handlers = handlers
     return complaints.lines
+
+
+def _copy(source: Path, target: Path) -> None:
+    """A file as it stands."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
 
 
 def _populate(page: Page, config: MkDocsConfig, files: Files) -> None:

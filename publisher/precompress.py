@@ -21,7 +21,7 @@ from publisher.errors import SiteError
 from publisher.reuse import link
 
 #: Files that shrink; images, fonts and shards are compressed in themselves.
-KINDS: Final = (".html", ".css", ".js", ".json", ".xml", ".svg", ".txt")
+KINDS: Final = (".html", ".css", ".js", ".json", ".xml", ".atom", ".svg", ".txt")
 #: Bytes; a smaller file travels in one packet with its headers, compressed or not.
 SMALLEST: Final = 1024
 #: 9 is no smaller on a page of 9 kB; zopfli is 3 % smaller in a hundred times the time (benchmarks/).

@@ -38,7 +38,7 @@ def publish(
     if settings.command != "index" and not settings.site_url:
         voice.say(
             "without --site-url: no sitemap, nor its line in robots.txt, no canonical links,"
-            " no page for lost visitors (404)"
+            " no feeds, no page for lost visitors (404)"
         )
     voice.say(
         f"{settings.site} is ready; look at it with: python3 build.py serve --site {settings.site}"

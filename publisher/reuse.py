@@ -18,6 +18,7 @@ from typing import Final
 from parser.memory import fingerprint
 from publisher.addresses import Addresses
 from publisher.facts import Facts
+from publisher.feeds import EXTENSION
 from publisher.memory import Look, Memory, Written
 from publisher.people import mention_of
 from publisher.values import value_key
@@ -100,6 +101,8 @@ def page_digests(memory: Memory, addresses: Addresses, environment: str) -> dict
     unusual = _unusual(addresses)
     key = environment.encode()
     for path, page in memory.pages.items():
+        if path.endswith(EXTENSION) and "/" in path:
+            digests[path] = page.digest
         if not path.endswith(".md"):
             continue
         digest = hashlib.blake2b(page.digest, digest_size=16, key=key)
@@ -138,8 +141,13 @@ def link_pages(folder: Path, site: Path, paths: Iterable[str]) -> frozenset[str]
 
 
 def address_of(path: str) -> str:
-    """Where MkDocs puts a page: `q14/14-1QE.md` → `q14/14-1QE.html`."""
-    return f"{path.removesuffix('.md')}.html"
+    """Where MkDocs puts a page: `q14/14-1QE.md` → `q14/14-1QE.html`; a feed stays where it is."""
+    return f"{path[:-3]}.html" if path.endswith(".md") else path
+
+
+def path_of(address: str) -> str:
+    """What `address_of` puts there."""
+    return f"{address[:-5]}.md" if address.endswith(".html") else address
 
 
 def link(source: str, target: str) -> None:

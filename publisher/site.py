@@ -23,7 +23,7 @@ from mkdocs.structure.nav import get_navigation
 
 from publisher.errors import SiteError
 from publisher.memory import looks_below
-from publisher.parallel import OwnPages, TakeOver, render_slice
+from publisher.parallel import OWN, OwnPages, TakeOver, render_slice
 
 CONFIG_FILE: Final = Path(__file__).parents[1] / "mkdocs.yml"
 
@@ -143,8 +143,8 @@ def _show_own(pages: Path, names: Iterable[str], view: Path, in_nav: frozenset[s
 
 
 def _is_own(path: str, in_nav: frozenset[str]) -> bool:
-    """Whether it is a page below a folder that is not in `nav`."""
-    return path.endswith(".md") and "/" in path and path not in in_nav and "/." not in path
+    """Whether it is a page, or a feed, below a folder that is not in `nav`."""
+    return path.endswith(OWN) and "/" in path and path not in in_nav and "/." not in path
 
 
 def _leaves(nav: Any) -> Iterator[str]:

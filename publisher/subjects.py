@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from publisher.addresses import Addresses
 from publisher.cards import Card
+from publisher.feeds import Feeds, link
 from publisher.french import capitalised, counted, number
 from publisher.hubs import Hub, Hubs
 from publisher.listing import Place, listing, total, year_listing
@@ -14,18 +15,18 @@ from publisher.rendering import text
 from publisher.writing import PageWriter
 
 
-def write_rubriques(writer: PageWriter, hubs: Hubs, addresses: Addresses) -> None:
+def write_rubriques(writer: PageWriter, hubs: Hubs, addresses: Addresses, feeds: Feeds) -> None:
     """A page for each rubrique, and their list."""
     rubriques = hubs.sorted()
     addresses.settle("rubriques", [hub.key for hub in rubriques])
     for hub in rubriques:
         address = addresses.of("rubriques", hub.key)
         label = capitalised(hub.label)
-        head = _head("rubriques", "Rubriques", label, hub)
+        feed = feeds.write(address, f"Questions écrites : {label}", hub.cards, hub.cards)
+        head = _head("rubriques", "Rubriques", label, hub, feed)
         body = [head, *listing(writer, Place(address, label), hub.cards)]
-        writer.page(
-            f"{address}.md", label, body, description=f"Questions écrites de la rubrique {label}."
-        )
+        description = f"Questions écrites de la rubrique {label}."
+        writer.page(f"{address}.md", label, body, description=description, fil=feed)
     items = "".join(
         _item(addresses.of("rubriques", hub.key), capitalised(hub.label), hub) for hub in rubriques
     )
@@ -58,10 +59,10 @@ def write_years(writer: PageWriter, hubs: Hubs, undated: Sequence[Card] = ()) ->
     _index(writer, "annees", "Années", counted(len(years), "année"), items)
 
 
-def _head(folder: str, kind: str, label: str, hub: Hub) -> bytes:
+def _head(folder: str, kind: str, label: str, hub: Hub, feed: str | None = None) -> bytes:
     return (
         f'<p class="fil"><a href="index.html">{kind}</a></p>\n<h1>{text(label)}</h1>\n'
-        f'<p class="chapeau">{total(hub.cards)}.</p>\n<h2>Questions</h2>\n'
+        f'<p class="chapeau">{total(hub.cards)}.</p>\n{link(feed)}<h2>Questions</h2>\n'
     ).encode()
 
 

@@ -56,6 +56,17 @@ class PageWriter:
         if not self._is_known(path, digest):
             self._write(path, digest, content)
 
+    def made(
+        self, path: str, told: Sequence[bytes], make: Callable[[Mapping[str, bytes]], bytes]
+    ) -> None:
+        """A file that is made where it is not there yet; ``told`` is all that it depends on.
+
+        ``make`` is given the HTML of all cards.
+        """
+        digest = _digest(*told)
+        if not self._is_known(path, digest):
+            self._write(path, digest, make(self._all_cards()))
+
     def _is_known(self, path: str, digest: bytes) -> bool:
         """Whether a file made of this is there already."""
         known = self._known.get(path)

@@ -75,7 +75,7 @@ def build(
         path = pages / f"{question.address}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(to_page(question), "utf-8")
-    written = write_pages(kept, pages, au=au)
+    written = write_pages(kept, pages, au=au, site_url=site_url)
     copy_handwritten(ROOT / "docs", pages)
     build_site(pages, site, site_url=site_url)
     install_engine(site / "recherche")

@@ -1,0 +1,175 @@
+"""Atom feeds (RFC 4287): all questions and answers, and those of a deputy, a ministry, a rubrique.
+
+A question and its answer are entries of their own, dated by the Journal officiel. Feeds are made only where
+the site has an address: readers of feeds follow absolute links alone. The id of an entry is a UUID made of
+the official address of the question (RFC 9562, version 5): the same in every feed, on every site, for ever.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import heapq
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from html import escape, unescape
+from itertools import islice
+from typing import Final, NamedTuple
+from urllib.parse import quote
+from uuid import NAMESPACE_URL, uuid5
+
+from parser.question import official_address
+from publisher.cards import Card
+from publisher.facts import Facts
+from publisher.french import NO_BREAK, long_date, ordinal
+from publisher.writing import PageWriter
+
+#: Entries of a feed at most, newest first: two weeks of all questions, years of one deputy's.
+NEWEST: Final = 50
+EXTENSION: Final = ".atom"
+#: The feed of everything, at the root of the site.
+WHOLE: Final = f"questions{EXTENSION}"
+TYPE: Final = "application/atom+xml"
+#: The beginning of a card: `q14/14-1QE.html">Énergie<span>n° 1</span></a></h3><p class="carte-objet">…</p>`
+_CARD: Final = re.compile(
+    r'[^"]*">(?P<heading>.*?)<span>.*?</a></h3>(?:<p class="carte-objet">(?P<subject>.*?)</p>)?'
+)
+_TAG: Final = re.compile(r"<[^>]*>")
+#: What XML 1.0 cannot hold.
+_NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class Event(NamedTuple):
+    """A question that was asked, or answered, on a day; the newest is the greatest."""
+
+    day: int
+    order: tuple[int, int, int]
+    answer: bool
+    path: str
+
+
+class Feeds:
+    """Writes the feeds of a site; none of a site without address."""
+
+    def __init__(
+        self, writer: PageWriter, questions: Mapping[str, Facts], site_url: str | None
+    ) -> None:
+        """``questions`` by the paths of their pages; ``site_url`` ends with `/`."""
+        self._writer, self._questions, self._root = writer, questions, site_url
+        self._digests: dict[str, bytes] = {}
+
+    def write(
+        self, address: str, title: str, asked: Sequence[Card], answered: Sequence[Card]
+    ) -> str | None:
+        """The feed of the hub at an address; its file, seen from the hub's page.
+
+        ``asked``: whose questions it tells, ``answered``: whose answers. None where there is none to
+        make, for want of an address of the site or of a day of the Journal officiel.
+        """
+        if self._root is None or not (events := list(self._newest(asked, answered))):
+            return None
+        path = WHOLE if address == "index" else f"{address}{EXTENSION}"
+        told = [f"{self._root} {address} {title}".encode()]
+        told += [self._told(event.path) + bytes([event.answer]) for event in events]
+        page = f"{self._root}{quote(address)}.html"
+        self._writer.made(
+            path, told, lambda cards: self._feed(path, page, title, events, cards).encode()
+        )
+        return path.rpartition("/")[2]
+
+    def _newest(self, asked: Sequence[Card], answered: Sequence[Card]) -> Iterator[Event]:
+        """The latest questions and answers that have a day, newest first."""
+        questions = self._questions
+        latest = heapq.nlargest(NEWEST, (card.order for card in asked if card.day))
+        least = latest[-1] if latest else (0, 0, 0)
+        events = [
+            Event(card.day, card.order, False, card.path)
+            for card in asked
+            if card.day and card.order >= least
+        ]
+        events += heapq.nlargest(
+            NEWEST,
+            (
+                Event(day, card.order, True, card.path)
+                for card in answered
+                if (day := questions[card.path].answer_day)
+            ),
+        )
+        return islice(sorted(events, reverse=True), NEWEST)
+
+    def _told(self, path: str) -> bytes:
+        """What the entries of a question are made of, in short."""
+        if path not in self._digests:
+            digest = hashlib.blake2b(repr(self._questions[path]).encode(), digest_size=8)
+            self._digests[path] = digest.digest()
+        return self._digests[path]
+
+    def _feed(
+        self,
+        path: str,
+        page: str,
+        title: str,
+        events: Sequence[Event],
+        cards: Mapping[str, bytes],
+    ) -> str:
+        address = f"{self._root}{quote(path)}"
+        entries = "".join(self._entry(event, cards[event.path].decode()) for event in events)
+        return (
+            '<?xml version="1.0" encoding="utf-8"?>\n'
+            '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr">\n'
+            f"<title>{_xml(title)}</title>\n<id>{escape(address)}</id>\n"
+            f'<link rel="self" type="{TYPE}" href="{escape(address)}"/>\n'
+            f'<link rel="alternate" type="text/html" href="{escape(page)}"/>\n'
+            f"<updated>{_moment(events[0].day)}</updated>\n"
+            "<author><name>Assemblée nationale</name></author>\n"
+            "<rights>Assemblée nationale, Licence Ouverte 2.0</rights>\n"
+            f"{entries}</feed>\n"
+        )
+
+    def _entry(self, event: Event, card: str) -> str:
+        facts = self._questions[event.path]
+        told = _CARD.match(card)
+        assert told
+        heading, subject = _plain(told["heading"]), _plain(told["subject"] or "")
+        number = f"n°{NO_BREAK}{facts.numero}, {ordinal(facts.legislature)} législature"
+        official = official_address(facts.legislature, "QE", facts.numero)
+        page = f"{self._root}{event.path.removesuffix('.md')}.html"
+        who = " ".join(filter(None, (facts.civilite, facts.auteur)))
+        if event.answer:
+            official += "#reponse"
+            page += "#reponse" if facts.etat == "repondue" else ""
+            subject = f"Réponse à la question de {who or 'l’auteur'}"
+            if facts.day:
+                subject += f" du {long_date(date.fromordinal(facts.day))}"
+            who = facts.ministere_attributaire or facts.ministere_interroge or ""
+        title = f"{'Réponse' if event.answer else 'Question'}{NO_BREAK}: {heading} ({number})"
+        author = f"<author><name>{_xml(who)}</name></author>" if who else ""
+        summary = f"<summary>{_xml(subject)}</summary>" if subject else ""
+        return (
+            f"<entry><title>{_xml(title)}</title><id>{uuid5(NAMESPACE_URL, official).urn}</id>"
+            f'<link rel="alternate" type="text/html" href="{escape(page)}"/>'
+            f"<updated>{_moment(event.day)}</updated>{author}{summary}</entry>\n"
+        )
+
+
+def link(file: str | None) -> str:
+    """Leads from a hub's page to its feed: HTML; nothing where there is none."""
+    if file is None:
+        return ""
+    return (
+        f'<p class="suivre"><a href="{escape(file)}" type="{TYPE}">Suivre par flux Atom</a></p>\n'
+    )
+
+
+def _moment(day: int) -> str:
+    """Noon: the same day nearly everywhere on Earth."""
+    return f"{date.fromordinal(day).isoformat()}T12:00:00Z"
+
+
+def _plain(html: str) -> str:
+    """The text of a part of a card."""
+    return unescape(_TAG.sub("", html))
+
+
+def _xml(text: str) -> str:
+    return escape(_NO_XML.sub("", text), quote=False)
