@@ -18,7 +18,7 @@ _PROJECT = (
     "mkdocs.yml",
     "parser",
     "publisher",
-    "related",
+    "related", "exports",
     "fetching",
     "search",
     "theme",
