@@ -81,7 +81,7 @@ def build(
     records = records_of(settings)
     with stages.stage("pages"), uncollected():
         memory = Memory(settings.cache / MEMORY)
-    relating = Relating(report, records, stages)
+    relating = Relating(settings, report, records, stages, pool)
     if settings.command == "parse":
         _write_pages(settings, records, report, relating, memory, stages, voice)
         return

@@ -1,11 +1,9 @@
-"""Questions, and answers, that are repeats of each other."""
+"""Questions, and answers, that are repeats of each other; `grouping.py` finds them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-from parser.question import Question
 
 #: Places of questions in the records, rising.
 Group = tuple[int, ...]
@@ -37,18 +35,3 @@ class Repeats:
                 one, other = sorted((root(group[0]), root(place)))
                 parents[other] = one
         return {place: root(place) for place in sorted(parents)}
-
-
-def find_repeats(questions: Iterable[Question]) -> Repeats:
-    """The repeats among the questions, in the order of their places."""
-    asked: dict[str, list[int]] = {}
-    answered: dict[str, list[int]] = {}
-    for place, question in enumerate(questions):
-        for text, places in ((question.question, asked), (question.reponse, answered)):
-            if text:
-                places.setdefault("\n".join(map(str, text)), []).append(place)
-    return Repeats(_groups(asked), _groups(answered))
-
-
-def _groups(places: Mapping[str, list[int]]) -> tuple[Group, ...]:
-    return tuple(sorted(tuple(group) for group in places.values() if len(group) > 1))

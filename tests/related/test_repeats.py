@@ -1,8 +1,232 @@
-"""Which questions and answers are repeats of each other."""
+"""Which questions and answers are repeats of each other, and which only look like it."""
 
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from benchmarks.repeats import measure, repeats_of
+from parser.workers import Workers
+from related.analysed import FILE, analysed
+from related.analysis import analyse
+from related.comparing import Outcome
+from related.grouping import CANDIDATES, FIRSTS, find_repeats
+from related.lines import Lines
+from related.opening import opening_end
 from related.repeats import Repeats
+from tests.related.plants import plants
+
+ROOT = Path(__file__).parents[2]
+LETTER = (
+    "la situation des buralistes. Leur revenu baisse depuis trois ans, et les contrôles se multiplient."
+    " Il souhaite savoir ce que le Gouvernement compte faire pour ces commerces de proximité, qui animent"
+    " nos villages et rendent des services que la Poste et les banques n'y rendent plus."
+)
+ANSWER = (
+    "La loi de finances a relevé la remise nette de deux points. Un fonds de transformation, doté de vingt"
+    " millions d'euros, aide les débitants à diversifier leur activité. Les préfets réunissent chaque"
+    " trimestre les représentants de la profession."
+)
 
 
 def test_what_shares_a_question_or_an_answer_has_one_first() -> None:
     repeats = Repeats(questions=((3, 5), (8, 9)), answers=((1, 5, 7),))
     assert repeats.firsts() == {1: 1, 3: 1, 5: 1, 7: 1, 8: 8, 9: 8}
+
+
+def question(text: str) -> dict[str, Any]:
+    return {"question": text.split("\n")}
+
+
+def answer(text: str, **told: str) -> dict[str, Any]:
+    return {"reponse": text.split("\n"), **told}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "M. Jean Petit attire l'attention de M. le ministre de l'économie sur {}",
+        "Mme Anne Martin interroge Mme la ministre déléguée auprès du ministre de l'économie, chargée du commerce, sur {}",  # noqa: E501
+        "Mme Anne Martin appelle l'attention de M. le ministre sur\n{}",
+    ],
+)
+def test_who_asks_whom_makes_no_other_question(other: str) -> None:
+    first = "M. Paul Durand, député de l'Ain, alerte M. le ministre de l'intérieur sur {}"
+    texts = [first.format(LETTER), other.format(LETTER.replace("Il souhaite", "Elle souhaite"))]
+    assert repeats_of([question(text) for text in texts]).questions == ((0, 1),)
+
+
+TOGETHER = {
+    "the same": ANSWER,
+    "case, blanks and typography": ANSWER.upper().replace(" ", "\u00a0 ").replace("'", "’"),
+    "a word replaced": ANSWER.replace("trimestre", "semestre"),
+    "a word mistyped": ANSWER.replace("diversifier", "diversfier"),
+    "a word less": ANSWER.replace("nette ", ""),
+    "a word more": ANSWER.replace("aide", "aide aussi largement"),
+    "a paragraph more": ANSWER + "\nPar ailleurs, la lutte contre le commerce parallèle est renforcée.",
+    "a longer paragraph before": ANSWER.replace(".", " ; enfin :") * 2 + "\n" + ANSWER,
+    "a sentence more in the paragraph": ANSWER + " Ce fonds a reçu deux mille demandes en un an déjà.",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("change", TOGETHER)
+def test_an_answer_is_the_same_with(change: str) -> None:
+    assert repeats_of([answer(ANSWER), answer(TOGETHER[change])]).answers == ((0, 1),)
+
+
+APART = {
+    "the ministry of a short one": (
+        "Cette question relève de la compétence du ministre de la justice.",
+        "Cette question relève de la compétence du ministre de l'intérieur.",
+    ),
+    "a phrase": (ANSWER, ANSWER.replace("les débitants", "les marins pêcheurs artisans")),
+    "a word that comes again": (
+        f"{ANSWER} Les préfets en rendent compte.",
+        f"{ANSWER} Les préfets en rendent compte.".replace("préfets", "maires"),
+    ),
+    "the name of a town": (
+        "Le tribunal de Vierzon est maintenu, comme le demandaient les élus et les avocats du ressort,"
+        " et les moyens nécessaires seront donnés aux magistrats dès la rentrée prochaine.",
+        "Le tribunal de Guéret est maintenu, comme le demandaient les élus et les avocats du ressort,"
+        " et les moyens nécessaires seront donnés aux magistrats dès la rentrée prochaine.",
+    ),
+    "the law": (
+        "Le décret d'application de la loi n° 2014-344 paraîtra dans les prochains mois, après l'avis du"
+        " Conseil d'État et celui des organisations représentatives, qui ont été consultées cet été.",
+        "Le décret d'application de la loi n° 2015-990 paraîtra dans les prochains mois, après l'avis du"
+        " Conseil d'État et celui des organisations représentatives, qui ont été consultées cet été.",
+    ),
+    "all but the first sentence": (
+        "Le Gouvernement est attentif à ce sujet. La remise nette a été relevée de deux points par la loi.",
+        "Le Gouvernement est attentif à ce sujet. Un rapport sur les digues sera rendu au Parlement en mars.",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("change", APART)
+def test_an_answer_is_another_with_another(change: str) -> None:
+    assert repeats_of(list(map(answer, APART[change]))).answers == ()
+
+
+def test_a_word_of_which_the_rest_of_the_question_speaks_is_its_subject() -> None:
+    other = ANSWER.replace("débitants", "pharmaciens")
+    assert repeats_of([answer(ANSWER), answer(other)]).answers == ((0, 1),)
+    told = [answer(ANSWER, rubrique="Débitants"), answer(other, rubrique="Pharmaciens")]
+    assert repeats_of(told).answers == ()
+
+
+def test_a_place_that_holds_three_words_in_three_answers_is_that_of_a_subject() -> None:
+    words = ("débitants", "pharmaciens", "vétérinaires")
+    texts = [ANSWER.replace("débitants", word) for word in words]
+    assert repeats_of(list(map(answer, texts))).answers == ()
+
+
+def test_a_short_formula_in_many_answers_does_not_join_them() -> None:
+    formula = (
+        "Le Gouvernement demeure particulièrement attentif à cette situation et à son évolution."
+    )
+    more = [
+        ANSWER,
+        LETTER,
+        "Un rapport sur les digues sera rendu au Parlement avant la fin du mois de mars.",
+    ]
+    texts = [formula, *(f"{formula}\n{text}" for text in more)]
+    assert repeats_of(list(map(answer, texts))).answers == ()
+
+
+def test_no_text_is_no_repeat() -> None:
+    records = [{}, {}, {"question": []}, {"reponse": []}, question("."), question("!")]
+    assert repeats_of(records) == Repeats()
+
+
+def test_tables_are_read_without_their_tags() -> None:
+    table = {"tableau": f"<table><tr><td>{ANSWER}</td></tr></table>"}
+    assert repeats_of([answer(ANSWER), {"reponse": [table]}]).answers == ((0, 1),)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("M. Jean Petit demande à Mme la ministre de la justice quelles mesures", "quelles mesures"),
+        ("Mme Anne Martin attire l’attention de M. le Premier ministre sur l’eau.", "l’eau."),
+        ("13382. — 10 mars 2026. — Mme Anne Martin interroge M. le ministre sur l'eau.", "l'eau."),
+        ("M. Jean Petit s'inquiète. Il a vu M. le maire de Pau sur ce point.", ". Il a vu M. le maire de Pau sur ce point."),  # noqa: E501
+        ("Les digues cèdent.", "Les digues cèdent."),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_what_is_asked_begins_after_who_asks_whom(text: str, asked: str) -> None:
+    assert text[opening_end(text) :].strip() == asked
+
+
+def paragraphs() -> list[str]:
+    """Sentences of the words of the seeds, each another."""
+    words = [
+        word for seed in (ROOT / "seeds").glob("*.txt") for word in seed.read_text("utf-8").split()
+    ]
+    dice = random.Random(5)
+    return [" ".join(dice.choices(words, k=dice.randint(12, 40))) + "." for _ in range(4000)]
+
+
+def test_planted_repeats_are_found_and_others_are_not() -> None:
+    precision, recall = measure(plants(paragraphs(), 3, "known", 1))
+    assert precision >= 0.99
+    assert recall >= 0.95
+
+
+def test_a_formula_in_thousands_of_answers_makes_no_pairs_of_them_all() -> None:
+    texts = [f"Le sort des gens du lieu {n:04} nous préoccupe. {ANSWER}" for n in range(2000)]
+    compared = 0
+
+    def compare(_name: str, pairs: Sequence[tuple[int, int]]) -> list[Outcome]:
+        nonlocal compared
+        compared += len(pairs)
+        return [Outcome(False)] * len(pairs)
+
+    find_repeats(analyse([orjson.dumps(answer(text)) for text in texts]), compare)
+    assert 0 < compared <= CANDIDATES * len(texts)
+    assert FIRSTS <= CANDIDATES
+
+
+def lines_of(records: Path, texts: Sequence[str]) -> Lines:
+    written = [orjson.dumps(answer(text)) + b"\n" for text in texts]
+    records.write_bytes(b"".join(written))
+    digests = [hashlib.blake2b(line, digest_size=16).digest() for line in written]
+    return Lines.of(records, map(len, written), digests)
+
+
+def test_a_kept_analysis_gives_that_of_a_clean_build(tmp_path: Path) -> None:
+    texts = [f"La digue numéro {n} sera refaite. {ANSWER}" for n in range(9)]
+    chain = [texts[:5], texts[2:], texts[:1], [*reversed(texts)], [], texts]
+    with Workers(1) as pool:
+        for number, some in enumerate(chain):
+            lines = lines_of(tmp_path / "records.jsonl", some)
+            kept = analysed(lines, tmp_path / "kept", "1", pool)
+            clean = analysed(lines, tmp_path / f"clean{number}", "1", pool)
+            assert repr(kept) == repr(clean)
+
+
+@pytest.mark.parametrize("damage", ["cut", "changed", "foreign", "empty"])
+def test_a_damaged_cache_counts_as_none(tmp_path: Path, damage: str) -> None:
+    lines = lines_of(tmp_path / "records.jsonl", [ANSWER, LETTER])
+    with Workers(1) as pool:
+        clean = analysed(lines, tmp_path, "1", pool)
+        file = tmp_path / FILE
+        data = file.read_bytes()
+        match damage:
+            case "cut":
+                file.write_bytes(data[:-3])
+            case "changed":
+                file.write_bytes(data[:-3] + b"xyz")
+            case "empty":
+                file.write_bytes(b"")
+            case "foreign":
+                analysed(lines_of(tmp_path / "records.jsonl", [LETTER]), tmp_path, "2", pool)
+                lines = lines_of(tmp_path / "records.jsonl", [ANSWER, LETTER])
+        assert repr(analysed(lines, tmp_path, "1", pool)) == repr(clean)

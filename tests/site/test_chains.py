@@ -66,7 +66,7 @@ def test_a_build_killed_anywhere_leaves_a_whole_site_and_the_next_recovers(tmp_p
             project.build()
             assert differences(tree(project.site), project.clean()) == [], project.done
             left = [path.name for path in (project.folder / ".cache").iterdir()]
-            kept = ["index", "pages.sqlite", "records.jsonl", "sources.sqlite"]
+            kept = ["index", "pages.sqlite", "records.jsonl", "related", "sources.sqlite"]
             assert sorted(left) == kept
 
 
