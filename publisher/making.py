@@ -13,7 +13,7 @@ from concurrent.futures import Executor
 from pathlib import Path
 
 from parser.uncollected import uncollected
-from publisher import precompress, staging
+from publisher import noindex, precompress, staging
 from publisher.addresses import Addresses, page_of
 from publisher.memory import Look, digest_of_looks, looks_below
 from publisher.publishing import Publication
@@ -112,6 +112,9 @@ class Making:
 
     def _render(self, folder: Path) -> None:
         """All pages, or those alone that are not in the site."""
+        at_root = (name for name in json.loads(self.memory.about["frame"]) if "/" not in name)
+        for line in noindex.unknown({*self.pages, *map(address_of, at_root)}):
+            self.voice.warn(line)
 
         def take_over(target: Path, names: Sequence[str]) -> Collection[str]:
             there = self.digests.keys() & set(names) - self.changed

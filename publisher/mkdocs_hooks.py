@@ -21,9 +21,18 @@ from mkdocs.structure.files import File, Files  # noqa: E402
 from mkdocs.structure.nav import Navigation  # noqa: E402
 from mkdocs.structure.pages import Page  # noqa: E402
 
-from publisher import parallel, plain_markdown, rendering, states, stylesheets  # noqa: E402
+from publisher import (  # noqa: E402
+    noindex,
+    parallel,
+    plain_markdown,
+    rendering,
+    standing,
+    states,
+    stylesheets,
+)
 from publisher.addresses import Addresses, Kind  # noqa: E402
 from publisher.french import capitalised  # noqa: E402
+from publisher.opensearch import write_opensearch  # noqa: E402
 from publisher.people import mention_of  # noqa: E402
 from publisher.sitemap import write_robots, write_sitemap  # noqa: E402
 from publisher.writing import FINISHED  # noqa: E402
@@ -115,6 +124,7 @@ def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> ji
     }
     env.globals["search_fragment"] = page_fragment()
     env.globals["fin_legislature"] = states.ENDED
+    env.globals["sans_moteurs"] = noindex.listed().keys()
     parallel.hand_out(env)
     return env
 
@@ -154,22 +164,33 @@ def on_page_markdown(
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Question and answer each in their own element; hand-written pages, at the root, typeset."""
+    """Question and answer each in an element; hand-written pages, at the root, typeset and filled in."""
     # MkDocs keeps all pages to the end of the build; nothing reads their Markdown any more.
     page.markdown = None
     html = _finished.pop(page.file.src_uri, html)
     if page.meta.get("template") == QUESTION:
         return rendering.sections(html)
-    return html if "/" in page.file.src_uri else rendering.typeset(html)
+    if "/" in page.file.src_uri:
+        return html
+    state = Path(config.docs_dir) / "etat.json"
+    return standing.filled(rendering.typeset(html), state, config.extra)
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """The last pages; then `robots.txt` and, where the site has an address, the sitemap."""
+    """The last pages; `robots.txt` and, where the site has an address, the sitemap and `recherche.xml`."""
     parallel.finish()
     write_robots(Path(config.site_dir), config.site_url)
     if config.site_url:
         own = [f"{name[:-3]}.html" for name in parallel.own_pages() if name.endswith(".md")]
-        write_sitemap(Path(config.site_dir), config.site_url, own)
+        site = Path(config.site_dir)
+        write_sitemap(site, config.site_url, own, noindex.listed())
+        write_opensearch(
+            site,
+            config.site_url,
+            config.site_name,
+            config.site_description or "",
+            config.theme["favicon"],
+        )
 
 
 def on_build_error(*, error: Exception) -> None:

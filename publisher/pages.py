@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from parser.question import Question
 from publisher.addresses import ADDRESSES_FILE, Addresses
@@ -27,7 +28,8 @@ from publisher.subjects import write_rubriques, write_years
 from publisher.writing import PageWriter
 from related.repeats import Repeats
 
-#: Read by the browser for the delay of pending questions: {"au": "2014-09-16"}.
+#: Of the sources, read by the browser for the delay of pending questions, and by hand-written pages:
+#: {"au": "2014-09-16", "questions": 5, "legislatures": [13, 14]}.
 STATE_FILE = "etat.json"
 NO_REPEATS = Repeats()
 
@@ -106,6 +108,8 @@ def write_hubs(
     )
     write_quality(writer, account or Account(), [*questions.values()], titres)
     writer.file(ADDRESSES_FILE, addresses.to_json().encode("ascii"))
-    state = {"au": extent.au.isoformat()} if extent.au else {}
+    state: dict[str, Any] = {"au": extent.au.isoformat()} if extent.au else {}
+    state["questions"] = extent.questions
+    state["legislatures"] = sorted({facts.legislature for facts in questions.values()})
     writer.file(STATE_FILE, json.dumps(state).encode("ascii"))
     return letters

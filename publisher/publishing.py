@@ -6,7 +6,7 @@ import json
 from concurrent.futures import Executor
 
 from parser.uncollected import uncollected
-from publisher import precompress, staging
+from publisher import noindex, precompress, staging
 from publisher.errors import SiteError
 from publisher.indexing import Indexing
 from publisher.memory import Memory, digest_of_looks, looks_below
@@ -63,7 +63,8 @@ class Publication:
         self.frame = digest_of(self.environment, frame, about.get("letters", ""), copies)
         self.engine = digest_of(search_version(), copies)
         parts = [settings.command, self.engine]
-        parts += [self.frame, about["pages"]] if self.renders else []
+        if self.renders:
+            parts += [self.frame, about["pages"], repr(sorted(noindex.listed()))]
         parts += [index.made_of] if self.indexes else []
         self.made_of = digest_of(*parts)
         self.is_done = about.get("site") == self.made_of and about.get(

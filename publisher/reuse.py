@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from parser.memory import fingerprint
+from publisher import noindex
 from publisher.addresses import Addresses
 from publisher.facts import Facts
 from publisher.feeds import EXTENSION
@@ -99,7 +100,7 @@ def page_digests(memory: Memory, addresses: Addresses, environment: str) -> dict
     """What the HTML of each page is made of."""
     digests = {}
     unusual = _unusual(addresses)
-    key = environment.encode()
+    key, hidden = environment.encode(), noindex.listed()
     for path, page in memory.pages.items():
         if path.endswith(EXTENSION) and "/" in path:
             digests[path] = page.digest
@@ -108,6 +109,8 @@ def page_digests(memory: Memory, addresses: Addresses, environment: str) -> dict
         digest = hashlib.blake2b(page.digest, digest_size=16, key=key)
         if unusual and path in memory.facts:
             digest.update(_unusual_links(memory.facts[path][1], addresses, unusual))
+        if hidden and address_of(path) in hidden:
+            digest.update(b"noindex")
         digests[path] = digest.digest()
     return digests
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote, urljoin
@@ -20,13 +20,16 @@ _PLAIN: Final = re.compile(r"(?:[a-z0-9][A-Za-z0-9-]*/)*[A-Za-z0-9][A-Za-z0-9-]*
 NOT_LISTED: Final = frozenset({"404.html"})
 
 
-def write_sitemap(site: Path, site_url: str, more: Iterable[str] = ()) -> None:
+def write_sitemap(
+    site: Path, site_url: str, more: Iterable[str] = (), without: Container[str] = ()
+) -> None:
     """List every HTML page below `site`, sorted, without dates: the same site, the same file.
 
-    ``more``: addresses of pages that are to stand there and may not do so yet.
+    ``more``: addresses of pages that are to stand there and may not do so yet; ``without``: of those that
+    search engines are asked to leave out.
     """
     root = _root(site_url)
-    addresses = sorted({*_addresses(site), *more})
+    addresses = sorted(page for page in {*_addresses(site), *more} if page not in without)
     if len(addresses) <= FULLEST:
         _write(site / "sitemap.xml", "urlset", "url", root, addresses)
         return

@@ -56,6 +56,7 @@ class Inspection:
         self.pages = len(html)
         fragments: dict[str, dict[str, tuple[str, int]]] = {}
         ways: dict[int, array[int]] = {}
+        hidden: set[str] = set()
         with processes(self.workers, pages.enter, site) as pool:
             index = pool.submit(check_index, self.site / self.index)
             read = [path for path in files if not path.endswith(".bin")]
@@ -65,13 +66,14 @@ class Inspection:
                 self.links += seen.links
                 self.sample += seen.sample
                 self.scripts |= seen.scripts
+                hidden |= seen.hidden
                 ways |= seen.ways
                 for place, origin in seen.fragments.items():
                     fragments.setdefault(place.path, {}).setdefault(place.fragment, origin)
             for wrong in pool.map(pages.check_fragments, fragments, fragments.values()):
                 yield from wrong
             yield from _orphans(files, numbers, ways)
-            yield from check_sitemap(self.site, html, site.base)
+            yield from check_sitemap(self.site, html - hidden, site.base)
             yield from self._index_faults(index.result(), html)
 
     def _index_faults(self, done: IndexCheck, html: set[str]) -> Iterator[Fault]:

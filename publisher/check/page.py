@@ -44,6 +44,8 @@ class Page:
     #: Levels, 1 to 6.
     headings: list[tuple[int, int]] = field(default_factory=list)
     canonical: list[tuple[str, int]] = field(default_factory=list)
+    #: Whether search engines are asked to leave it out.
+    hidden: bool = False
     #: Scripts that stand in the page itself.
     scripts: list[bytes] = field(default_factory=list)
     #: What the policy of the site forbids in any page: `onclick`, `style`.
@@ -66,6 +68,8 @@ def read_page(data: bytes) -> Page:
                 page.links.append((value, name in ("a", "area", "form"), start))
             elif attribute in REFERENCES:
                 page.references.extend((one, start) for one in value.split())
+            elif attribute == "noindex":
+                page.hidden = True
             elif attribute == "canonical":
                 page.canonical.append((value, start))
             elif attribute == "srcset":
@@ -99,6 +103,8 @@ def _attributes(tag: bytes) -> tuple[str, tuple[tuple[str, str], ...]]:
     for name, value in given.items():
         if name == "href" and element == "link" and given.get("rel") == "canonical":
             kept.append(("canonical", value))
+        elif name == "content" and given.get("name") == "robots" and "noindex" in value:
+            kept.append(("noindex", ""))
         elif name in LINKS or name in REFERENCES or name in ("id", "srcset"):
             kept.append((name, value))
         elif name == "style" or name.startswith("on"):

@@ -46,6 +46,8 @@ class Slice:
     ways: dict[int, array[int]] = field(default_factory=dict)
     #: Place led to → the first page and line that lead there.
     fragments: dict[Place, tuple[str, int]] = field(default_factory=dict)
+    #: Pages that search engines are asked to leave out.
+    hidden: set[str] = field(default_factory=set)
     #: Hashes of the scripts that stand in pages.
     scripts: set[str] = field(default_factory=set)
     links: int = 0
@@ -95,6 +97,8 @@ def _check_page(seen: Slice, path: str, data: bytes) -> None:
     page = read_page(data)
     seen.links += len(page.links)
     seen.scripts.update(map(script_hash, page.scripts))
+    if page.hidden:
+        seen.hidden.add(path)
 
     def fault(offset: int, found: str, expected: str) -> None:
         seen.faults.append(Fault(path, line_of(data, offset), found, expected))

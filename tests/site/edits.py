@@ -18,7 +18,9 @@ _PROJECT = (
     "mkdocs.yml",
     "parser",
     "publisher",
-    "related", "exports",
+    "noindex.txt",
+    "related",
+    "exports",
     "fetching",
     "search",
     "theme",
@@ -77,7 +79,7 @@ class Project:
         new = self.sources / self.dice.choice("ab") / f"{self.dice.randint(1, 12)}.txt"
         new.parent.mkdir(exist_ok=True)
         kinds = ["add"] * 4 + ["change"] * 4 + ["delete"] * 2 + ["rename"] * 2 + ["trouble"] * 3
-        kind = self.dice.choice([*kinds, "touch", "theme", "parser", "address", "pages", "date"])
+        kind = self.dice.choice([*kinds, *"touch theme parser address pages date noindex".split()])
         self.done.append(kind)
         match kind:
             case "add":
@@ -102,9 +104,17 @@ class Project:
                     labels.write(f"# {self.dice.random()}\n")
             case "address":
                 self.arguments = self.dice.choice([[], ["--site-url", "https://exemple.fr/q/"]])
+            case "noindex":
+                number = self.dice.randint(1, 14)
+                (self.folder / "noindex.txt").write_text(f"q14/14-{number}QE.html\n", "utf-8")
             case "pages":
                 page = self.dice.choice(sorted((self.folder / "docs").rglob("*.md")))
-                if page.name not in ("recherche.md", "a-propos.md"):
+                if page.name not in (
+                    "recherche.md",
+                    "a-propos.md",
+                    "adresses.md",
+                    "accessibilite.md",
+                ):
                     page.write_text("broken")
             case "date":
                 self.arguments = [
