@@ -105,6 +105,7 @@ class Indexing:
     def _make(self) -> None:
         from search.indexer import build  # numpy takes a while to load: not where nothing changed
 
+        repeats = self._relating.repeats
         self._folder.mkdir(exist_ok=True)
         for name in self.former:
             (self._folder / name).symlink_to((self._settings.site / INDEX / name).resolve())
@@ -114,7 +115,7 @@ class Indexing:
             workers=self._settings.workers,
             cache=self._settings.cache / "index",
             executor=self._pool,
-            firsts=self._relating.repeats.firsts(),
+            groups={"question": repeats.questions, "reponse": repeats.answers},
         )
 
 

@@ -16,6 +16,7 @@ from parser.uncollected import uncollected
 from publisher import noindex, precompress, staging
 from publisher.addresses import Addresses, page_of
 from publisher.memory import Look, digest_of_looks, looks_below
+from publisher.portfolios import portfolio_of
 from publisher.publishing import Publication
 from publisher.reuse import (
     address_of,
@@ -34,6 +35,7 @@ from search.engine_files import FOLDER as ENGINE
 from search.engine_files import install as install_engine
 from search.folders import index_folders, is_index_folder
 from search.names import write_names
+from search.portfolios import write_portfolios
 
 
 class Making:
@@ -155,6 +157,7 @@ class Making:
             elif self.in_place:  # what names the folders, which the names are read from
                 link(str(self.site / MANIFEST), str(index / Path(MANIFEST).name))
             write_names(index, functools.partial(page_of, self.pages, self.addresses))
+            write_portfolios(index, portfolio_of)
         if self.in_place:
             for name in former:
                 (index / name).unlink(missing_ok=True)

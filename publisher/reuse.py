@@ -53,7 +53,9 @@ def _is_source(path: Path) -> bool:
 
 def search_version() -> str:
     """Changes with anything that the index and its engine depend on but the records."""
-    files = [ROOT / "publisher" / "making.py"]
+    files = [
+        ROOT / "publisher" / name for name in ("making.py", "portfolios.py", "portefeuilles.yml")
+    ]
     for folder in ("search", "parser"):
         files += sorted(p for p in (ROOT / folder).rglob("*") if _is_source(p))
     versions = [f"{name} {version(name)}" for name in ("numpy", "PyStemmer", "lunr")]

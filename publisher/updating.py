@@ -27,7 +27,7 @@ from publisher.memory import Look, looks_below
 #: Where the index stands within the site, and the files that name what it holds, the last one last.
 INDEX: Final = "recherche"
 MANIFEST: Final = f"{INDEX}/manifest.json"
-NAMED_LAST: Final = (f"{INDEX}/noms.json", MANIFEST)
+NAMED_LAST: Final = (f"{INDEX}/noms.json", f"{INDEX}/portefeuilles.json", MANIFEST)
 #: A whole page, for an address that is about to have another one, or none.
 _PASSING: Final = (
     '<!doctype html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">\n'

@@ -12,12 +12,16 @@ from parser.question import Key
 from search.indexer.build import MANIFEST, VERSION
 from search.indexer.digest import COPIES, digest
 from search.indexer.facets import FACETS
+from search.indexer.repeats import KINDS
 from search.names import NAMES_FILE
+from search.portfolios import PORTFOLIOS_FILE
 
 #: Files of a folder at most.
 _FOLDER: Final = 1000
 #: Folders whose number of files the manifest does not tell.
 _LISTS: Final = ("p", "f", "xl")
+#: Columns of groups of repeats.
+SAME: Final = tuple(f"meme_{kind}" for kind in KINDS)
 
 
 @dataclass(slots=True)
@@ -41,6 +45,7 @@ def check_index(index: Path) -> IndexCheck:
         done.faults.append((MANIFEST, f"version {manifest.get('version')}", f"{VERSION}"))
         return done
     names = _json(done, index, NAMES_FILE)
+    _json(done, index, PORTFOLIOS_FILE)
     for _, _, _, *address in (names or {}).get("noms", ()):
         done.names += address
     for entry in manifest["legislatures"]:
@@ -113,7 +118,7 @@ def _missing(manifest: dict[str, Any], there: set[str], positions: bool) -> set[
         for number in range(count)
     }
     wanted |= {f"s/{length}.bin" for length in manifest["suggestions"]}
-    wanted |= {f"v/{facet}.bin" for facet in (*FACETS, "delai", "date_reponse")}
+    wanted |= {f"v/{facet}.bin" for facet in (*FACETS, "delai", "date_reponse", *SAME)}
     return wanted - there
 
 

@@ -21,7 +21,10 @@ BROWSER: Final = (Path(__file__).parent / "browser").resolve()
 FOLDER: Final = "moteur"
 #: Endings of verbs, as lists by name.
 VERBS: Final = "verbes.json"
-BUNDLES: Final = ("begun.js", "columns.js", "counts.js", "snippets.js", "worker.js")
+BUNDLES: Final = (
+    "begun.js", "columns.js", "counts.js", "delay.js", "portfolios.js", "repeats.js", "snippets.js",
+    "weeks.js", "worker.js",
+)  # fmt: skip
 #: The search page and its parts, each loaded when first used.
 PAGE: Final = "interface"
 #: import { fold, groupAt } from "./forms.js";

@@ -66,6 +66,13 @@ def write_names(index: Path, address: Callable[[str, str], str | None]) -> Path:
     return target
 
 
+def values_of(index: Path, facet: str) -> Iterator[str]:
+    """The values of a facet in each legislature of a built index."""
+    manifest = json.loads((index / "manifest.json").read_text("utf-8"))
+    for entry in manifest["legislatures"]:
+        yield from json.loads(_inflated(index / entry["dossier"] / "noms.bin"))[facet]["valeurs"]
+
+
 def words(value: str) -> list[str]:
     """`Jean-Luc d’Alsace` → jean, luc, d, alsace. Twin of `words` in browser/page/names.js."""
     return [word for word in _BETWEEN.split(facet_key(value)) if word]

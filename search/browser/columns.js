@@ -28,8 +28,8 @@ export function column(bytes, documents, base) {
 }
 
 /** Numbers below a size. @param {Reader} reader @param {number} count @param {number} size */
-function numbers(reader, count, size) {
-  const out = new Uint16Array(count);
+export function numbers(reader, count, size) {
+  const out = new (size > 1 << 16 ? Int32Array : Uint16Array)(count);
   if (size <= 1) return out;
   if (size <= SHARED) {
     const digits = digitsOf(size);

@@ -1,10 +1,10 @@
-/** Answers within or beyond the two months that ministers have: search/indexer/delays.py tells them apart. */
+/** Answers within or beyond the time that ministers have, and none: search/indexer/delays.py tells them apart. */
 
-/** The values of the facet `delai` by number; 0 is a question without answer. */
-const DELAYS = ["", "dans_le_delai", "hors_delai"];
+/** The values of the facet `delai` by number; 0 is what cannot be told. */
+export const DELAYS = ["", "dans_le_delai", "hors_delai", "sans_reponse"];
 
 /** @param {import("./shard.js").Shard} shard @param {string[]} values @returns {Promise<(doc: number) => boolean>} */
-export async function delayMask(shard, values) {
+export async function mask(shard, values) {
   const delays = await shard.column("delai");
   return (doc) => delays[doc] > 0 && values.includes(DELAYS[delays[doc]]);
 }

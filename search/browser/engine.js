@@ -19,6 +19,8 @@ export { SearchError };
  * @property {string} titre @property {string} [analyse] @property {string} [auteur] @property {string} [groupe]
  * @property {string} [rubrique] @property {string} [ministere_interroge] @property {string} [ministere_attributaire]
  * @property {string} [etat] @property {string} [date_question] ISO @property {string} [date_reponse]
+ * @property {string} meme_question key (`14-55901QE`) of the first question that this one repeats, its own if none
+ * @property {string} meme_reponse of the first that has the same answer
  * @property {string} adresse of its page, from the root of the site
  * @property {{code: string, message: string}} [erreur] its card could not be read: nothing else is known
  *

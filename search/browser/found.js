@@ -1,7 +1,7 @@
 /** What a request finds, over the legislatures that it looks at: documents, totals, marks; not their order. */
 import { Evaluation, range } from "./evaluate.js";
 import { fold } from "./forms.js";
-import { masksOf } from "./masks.js";
+import { masksOf, ONE } from "./masks.js";
 import { both, filtered, idf, without } from "./ranking.js";
 
 /** A word that may be unfinished. */
@@ -40,6 +40,10 @@ export class Found {
       this.nodes.splice(at, 2, { type: "or", nodes: [node, side] });
     }
     this.nodes = await Promise.all(this.nodes.map((node) => this.#finished(node)));
+    if (this.filter.filtres.repetitions?.includes(ONE)) {
+      const { Distinct } = await import("./repeats.js");
+      this.distinct = new Distinct(this);
+    }
     this.total_ = null;
   }
 
@@ -93,7 +97,7 @@ export class Found {
     const [required, excluded, masks] = await Promise.all([
       Promise.all(this.nodes.map((node) => evaluation.hits(node, this.scale))),
       Promise.all(this.query.excluded.map((node) => evaluation.hits(node, this.scale))),
-      masksOf(shard, this.filter, this.from, this.to),
+      masksOf(shard, this.filter, this.from, this.to, this.core),
     ]);
     const started = performance.now();
     required.sort((a, b) => a.docs.length - b.docs.length);
@@ -111,8 +115,9 @@ export class Found {
     return !this.everything && !this.query.excluded.length && !chosen && !de && !a;
   }
 
-  /** How many documents match. */
+  /** How many documents match; of repeats only one where the filter says so. */
   async total() {
+    if (this.distinct) return this.distinct.total();
     return (this.total_ ??= (await this.all()).reduce((sum, { hits }) => sum + hits.docs.length, 0));
   }
 

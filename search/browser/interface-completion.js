@@ -5,7 +5,8 @@
  * Loaded when a search box gets the focus, on any page.
  */
 import { make } from "./page/dom.js";
-import { counted, valueLabel } from "./page/labels.js";
+import { valueLabel } from "./page/filters.js";
+import { counted } from "./page/labels.js";
 import { Names } from "./page/names.js";
 
 /** Names and words listed. */

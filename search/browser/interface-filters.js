@@ -1,4 +1,5 @@
 /** The panel of filters: facets with counts, period. Beside the results on wide screens, in a drawer on narrow ones. */
+import { ONE, withValue } from "./page/address.js";
 import { facetList } from "./page/facets.js";
 import { periodPicker } from "./page/period.js";
 import { make } from "./page/dom.js";
@@ -10,7 +11,7 @@ export function filters(page) {
   const aside = document.getElementById("filtres");
   const drawer = /** @type {HTMLDialogElement} */ (document.getElementById("tiroir"));
   const period = periodPicker(page);
-  const parts = [period, ...facetList(page)];
+  const parts = [period, withoutRepeats(page), ...facetList(page)];
   const content = make("div", { class: "filtres-contenu" }, ...parts.map(({ element }) => element));
   for (const { element } of parts) element.classList.add("attend");
   const close = make("button", { type: "button", class: "fermer" }, "Fermer");
@@ -53,6 +54,19 @@ export function filters(page) {
     },
     open() {
       if (!page.wide.matches && !drawer.open) drawer.showModal();
+    },
+  };
+}
+
+/** One question for each text and each answer. @returns {import("./page/facets.js").Part} */
+function withoutRepeats(page) {
+  const input = make("input", { type: "checkbox" });
+  input.addEventListener("change", () => page.go(withValue(page.asked(), "repetitions", ONE, input.checked)));
+  return {
+    element: make("p", { class: "repetitions-sans" }, make("label", {}, input, " Sans les répétitions")),
+    refresh(request) {
+      input.checked = request.filtres.repetitions?.includes(ONE) ?? false;
+      return null;
     },
   };
 }

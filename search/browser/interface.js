@@ -7,13 +7,13 @@
  * when first used, and after what is being searched.
  */
 import { open } from "./engine.js";
-import { filterCount, isEmpty, LONGEST, read, withValue, written } from "./page/address.js";
+import { filterCount, isEmpty, LONGEST, read, REPEATS, withValue, written } from "./page/address.js";
 import { card } from "./page/card.js";
 import { breath, make } from "./page/dom.js";
+import { fold } from "./page/folds.js";
 import { counted, number, SENTENCES } from "./page/labels.js";
 import { paging } from "./page/paging.js";
 import { passagesIn } from "./page/passages.js";
-import { sentence } from "./page/sentence.js";
 
 /** @typedef {import("./core.js").Request} Request @typedef {import("./engine.js").Answer} Answer */
 
@@ -42,6 +42,7 @@ const chosen = id("filtres-actifs");
 const emptyHelp = id("aide-vide");
 const exportPlace = id("exporter");
 const filterButton = id("filtrer");
+const years = /** @type {HTMLDetailsElement} */ (id("par-annee"));
 const root = new URL(form.dataset.racine || "./", document.baseURI);
 const index = new URL(form.dataset.index || "recherche/", root);
 const title = document.title;
@@ -54,6 +55,8 @@ let panel = null;
 let turn = 0;
 /** Of a page with words, told from one without: what `#resultats` shows. */
 let shownAnswer = null;
+/** Of the results shown, those that repeat each other. @type {import("./page/folds.js").Fold[]} */
+let folds = [];
 /** The search that runs, its filters included. What can wait lets it have the line. @type {Promise<unknown>} */
 let running = Promise.resolve();
 
@@ -127,10 +130,16 @@ function show(request) {
   const count = filterCount(request);
   filterButton.textContent = count ? `Filtrer (${count})` : "Filtrer";
   filterButton.setAttribute("aria-label", count ? `Filtrer, ${counted(count, "filtre actif", "filtres actifs")}` : "Filtrer");
-  const focused = chosen.contains(document.activeElement);
-  chosen.replaceChildren(...sentence(request, link));
-  if (focused) (chosen.querySelector("a") ?? box).focus();
   document.title = request.q ? `${request.q} – ${title}` : title;
+}
+
+/** Says which filters are chosen. @param {Request} request @param {number} mine */
+async function tellChosen(request, mine) {
+  const sentence = filterCount(request) ? (await import("./interface-sentence.js")).sentence(request, link) : [];
+  if (mine !== turn) return;
+  const focused = chosen.contains(document.activeElement);
+  chosen.replaceChildren(...sentence);
+  if (focused) (chosen.querySelector("a") ?? box).focus();
 }
 
 /** Searches what the address says and shows it; errors are shown too. */
@@ -138,6 +147,7 @@ async function searched() {
   const request = asked();
   const mine = ++turn;
   show(request);
+  const told = tellChosen(request, mine).catch(() => {}); // the results say enough without it
   if (isEmpty(request)) {
     clear();
     return;
@@ -161,6 +171,8 @@ async function searched() {
     if (WIDE.matches) loadPanel().catch(() => {}); // it comes while the search waits
     const answer = await opened.search(request, first);
     if (mine !== turn || !(await drawn(request, answer, mine))) return;
+    await told;
+    if (mine !== turn) return;
     list.setAttribute("aria-busy", "false");
     helpEmpty(request, answer, mine).catch(() => {}); // the count alone says it
     filter();
@@ -183,7 +195,7 @@ function clear() {
   list.dataset.total = "0";
   list.setAttribute("aria-busy", "false");
   references.replaceChildren();
-  for (const element of [referencesSection, pages, problem, emptyHelp, exportPlace]) element.hidden = true;
+  for (const element of [referencesSection, pages, problem, emptyHelp, exportPlace, years]) element.hidden = true;
   state.textContent = "";
   breath()
     .then(load)
@@ -196,7 +208,7 @@ function clear() {
  * @returns {Promise<boolean>} whether nothing else was searched meanwhile */
 async function drawn(request, answer, mine) {
   for (let count = CARDS; count < answer.results.length; count += CARDS) {
-    if (count > list.childElementCount || shownAnswer?.request !== written(request))
+    if (shownAnswer?.request !== written(request) || count > shownAnswer.ids.length)
       shown(request, { ...answer, results: answer.results.slice(0, count), partiel: true });
     await breath();
     if (mine !== turn) return false;
@@ -214,9 +226,15 @@ function shown(request, answer) {
   list.setAttribute("start", String((answer.page - 1) * 20 + 1));
   // cards that are there already stay: the first ones come before the others
   const same = before?.request === shownAnswer.request && before.ids.every((one, at) => one === shownAnswer.ids[at]) ? before.ids.length : 0;
-  const cards = answer.results.slice(same).map((result) => item(result, answer));
-  if (same) list.append(...cards);
-  else list.replaceChildren(...cards);
+  if (!same) {
+    list.replaceChildren();
+    folds = [];
+  }
+  const whole = REPEATS.some((filter) => request.filtres[filter]); // what repeats each other is what was asked for
+  for (const result of answer.results.slice(same)) {
+    if (whole) list.append(item(result, answer));
+    else fold(list, folds, result, item(result, answer));
+  }
   if (!same) {
     references.replaceChildren(...answer.references.map((result) => item(result, answer)));
     referencesSection.hidden = !answer.references.length;
@@ -231,6 +249,19 @@ function shown(request, answer) {
   pages.hidden = answer.pages < 2;
   pages.replaceChildren(...paging(request, answer, link));
   offerExport(request, answer.total);
+  offerYears(answer.total);
+}
+
+/** How many questions a year, where it is asked for. @param {number} total */
+function offerYears(total) {
+  years.hidden = !total;
+  if (years.open && total) showYears();
+}
+
+function showYears() {
+  const mine = turn;
+  const work = import("./interface-years.js").then(({ showYears: show }) => show(page, years, Number(list.dataset.total), () => mine === turn));
+  during(work.catch(() => {}));
 }
 
 /** Says something, and more of it in small, once to those who hear it. */
@@ -401,7 +432,7 @@ for (const place of [references, list])
   place.addEventListener("keydown", (event) => {
     if (event.key === "Escape") box.focus();
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-    const titles = [...document.querySelectorAll(".resultat h3 a, .proposition")];
+    const titles = [...document.querySelectorAll(".resultat h3 a, .proposition")].filter((one) => !one.closest("details:not([open])"));
     const at = titles.indexOf(document.activeElement);
     if (at < 0) return;
     event.preventDefault();
@@ -414,6 +445,7 @@ filterButton.addEventListener("click", async () => {
   loaded.refresh(asked());
   loaded.open();
 });
+years.addEventListener("toggle", () => years.open && !years.hidden && showYears());
 WIDE.addEventListener("change", () => panel && refreshPanel());
 addEventListener("popstate", run);
 

@@ -14,6 +14,11 @@ const NEARNESS = 0.25;
  * @param {import("./found.js").Found} found @param {number} count
  * @returns {Promise<Array<{shard: import("./shard.js").Shard, doc: number}>>} */
 export async function ranked(found, count) {
+  return found.distinct ? found.distinct.first(count, (many) => inAll(found, many)) : inAll(found, count);
+}
+
+/** Repeats of each other among them. */
+async function inAll(found, count) {
   if (!found.order || found.order.count < count) {
     const order = { count, hits: inOrder(found, count) };
     found.order = order;

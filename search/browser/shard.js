@@ -9,7 +9,7 @@ import { Store, inflate } from "./store.js";
 
 const FOLDER = 1000;
 /** The version of the format that this engine reads. */
-export const VERSION = 2;
+export const VERSION = 3;
 
 export class Shard {
   /** @param {string} base address of its folder @param {{legislature: number, documents: number}} entry
@@ -161,9 +161,11 @@ export class Shard {
       this.names(),
     ]);
     const card = cards[doc % size];
-    const [numero, kind, titre, auteur, groupe, rubrique, asked, etat, delay, charged, analyse] = card;
+    const [numero, kind, titre, auteur, groupe, rubrique, asked, etat, delay, charged, analyse, answer, question] = card;
     const name = (facet, value) => (value ? names[facet].valeurs[value - 1] : undefined);
     const type = kind || "QE";
+    /** The first of the group that repeats something: its number, its key, or itself. */
+    const first = (told) => (told > 0 ? `${this.legislature}-${told}QE` : told || `${this.legislature}-${numero}${type}`);
     const day = this.day(doc);
     const interroge = name("ministere_interroge", asked);
     return {
@@ -181,6 +183,8 @@ export class Shard {
       etat: name("etat", etat),
       date_question: day ? isoDay(day) : undefined,
       date_reponse: delay === undefined || delay === "" ? undefined : isoDay(day + delay),
+      meme_question: first(question),
+      meme_reponse: first(answer),
       adresse: `q${this.legislature}/${this.legislature}-${numero}${type}.html`,
     };
   }

@@ -12,30 +12,28 @@ import json
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Final
 
 from parser.question import Question
 from parser.uncollected import uncollected
-from search.indexer import analysed, columns, files, langue, records
+from search.indexer import analysed, columns, files, langue, records, repeats
 from search.indexer.digest import digest
 from search.indexer.legislature import MANIFEST as INDEX
-from search.indexer.legislature import write_folder
+from search.indexer.legislature import write_again, write_folder
 from search.indexer.workers import in_turn, pool
 
 #: The browser refuses an index of another version.
-VERSION: Final = 2
+VERSION: Final = 3
 MANIFEST: Final = "manifest.json"
 #: How the file ends that keeps the words of a legislature.
 WORDS: Final = ".words"
 #: How the folder begins in which the next index is made.
 ASIDE: Final = ".index-"
-NO_FIRSTS: Final[Mapping[int, int]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +56,15 @@ def build(
     executor: Executor | None = None,
     positions: bool = True,
     cache: Path | None = None,
-    firsts: Mapping[int, int] = NO_FIRSTS,
+    groups: repeats.Groups = repeats.NO_GROUPS,
 ) -> IndexReport:
     """Writes the index of the records to the folder `out`, in place of the one there.
 
     Records come in any order, or as the file of lines that `parser.corpus` writes; the same records
     give the same bytes whatever `workers`, `executor` (in the place of processes of this machine) and
     `cache`. Without `positions`, phrases are refused by
-    the browser and the index is half as long. In `cache`, what the next build can use again. ``firsts``:
-    of the records that are repeats, by their places, the place of the first that they repeat.
+    the browser and the index is half as long. In `cache`, what the next build can use again. ``groups``:
+    the records that repeat each other's question or answer, by their places from 0.
     """
     out.mkdir(parents=True, exist_ok=True)
     with (
@@ -78,14 +76,24 @@ def build(
         kept = cache or folder / "slices"
         kept.mkdir(parents=True, exist_ok=True)
         source = _as_lines(questions, folder)
-        slices = dict(sorted(_sliced(source, kept, positions, processes)))
+        lines = records.lines(source, processes)
+        slices = {
+            number: _sliced(number, lines[number], kept, positions) for number in sorted(lines)
+        }
+        repeated = repeats.by_legislature(groups, lines)
+        told = {number: repeats.digest(repeated[number]) for number in slices}
         made = {number: _made(part.made, out) for number, part in slices.items()}
-        _analyse(source, kept, [part for n, part in slices.items() if not made[n]], processes)
+        stays = {n for n, folder in made.items() if folder and folder[2] == told[n]}
+        _analyse(source, kept, [part for n, part in slices.items() if n not in stays], processes)
         entries: list[dict[str, Any]] = []
         total = Counter[str]()
         for number, part in slices.items():
-            name, counts = made[number] or _make(number, part, folder, out, processes)
-            files.write_whole(part.made, files.as_json([name, counts]))
+            name, counts, _ = made[number] or ("", {}, "")
+            if not name:
+                name, counts = _make(number, part, repeated[number], folder, out, processes)
+            elif number not in stays:
+                name = _make_again(number, part, repeated[number], name, folder, out, processes)
+            files.write_whole(part.made, files.as_json([name, counts, told[number]]))
             documents = counts["documents"]
             entries.append({"legislature": number, "dossier": name, "documents": documents})
             total.update(counts)
@@ -124,17 +132,14 @@ class _Sliced:
     positions: bool
 
 
-def _sliced(
-    source: Path, kept: Path, positions: bool, processes: Executor
-) -> Iterator[tuple[int, _Sliced]]:
-    """Every legislature, cut into slices."""
-    for number, lines in records.lines(source, processes).items():
-        parts = tuple(records.slices(lines))
-        names = [records.name(part, analysed.salt(positions)) for part in parts]
-        paths = tuple(kept / f"{name}{analysed.SUFFIX}" for name in names)
-        whole = hashlib.sha256("\n".join(names).encode()).hexdigest()[:32]
-        made = kept / f"{number}-{whole}.json"
-        yield number, _Sliced(parts, paths, made, kept / f"{number}{WORDS}", positions)
+def _sliced(number: int, lines: Sequence[records.Line], kept: Path, positions: bool) -> _Sliced:
+    """A legislature, cut into slices."""
+    parts = tuple(records.slices(lines))
+    names = [records.name(part, analysed.salt(positions)) for part in parts]
+    paths = tuple(kept / f"{name}{analysed.SUFFIX}" for name in names)
+    whole = hashlib.sha256("\n".join(names).encode()).hexdigest()[:32]
+    made = kept / f"{number}-{whole}.json"
+    return _Sliced(parts, paths, made, kept / f"{number}{WORDS}", positions)
 
 
 def _analyse(source: Path, kept: Path, legislatures: list[_Sliced], processes: Executor) -> None:
@@ -155,27 +160,55 @@ def _analyse(source: Path, kept: Path, legislatures: list[_Sliced], processes: E
             pass
 
 
-def _made(made: Path, out: Path) -> tuple[str, dict[str, int]] | None:
-    """The folder that an earlier build made of the same slices, if it still stands; its counts."""
+def _made(made: Path, out: Path) -> tuple[str, dict[str, int], str] | None:
+    """The folder that an earlier build made of the same slices, if it still stands; its counts, and the
+    digest of its repeats."""
     try:
-        name, counts = json.loads(made.read_bytes())
+        name, counts, told = json.loads(made.read_bytes())
     except (OSError, ValueError):
         return None
-    return (name, counts) if (out / name / INDEX).exists() else None
+    return (name, counts, told) if (out / name / INDEX).exists() else None
 
 
 def _make(
-    number: int, part: _Sliced, aside: Path, out: Path, processes: Executor
+    number: int,
+    part: _Sliced,
+    repeated: repeats.OfLegislature,
+    aside: Path,
+    out: Path,
+    processes: Executor,
 ) -> tuple[str, dict[str, int]]:
     """Makes the folder of a legislature; its name and counts."""
     target, work = aside / str(number), aside / f"{number}.aside"
     manifest = {"version": VERSION, "legislature": number}
-    counts = write_folder(part.paths, target, work, manifest, part.positions, processes, part.words)
+    counts = write_folder(
+        part.paths, target, work, manifest, part.positions, processes, part.words, repeated
+    )
     shutil.rmtree(work)
-    name = f"{number}-{digest(target, processes)}"
+    return _placed(number, target, out, processes), counts
+
+
+def _make_again(
+    number: int,
+    part: _Sliced,
+    repeated: repeats.OfLegislature,
+    former: str,
+    aside: Path,
+    out: Path,
+    processes: Executor,
+) -> str:
+    """Makes the folder of a legislature of which only repeats changed; its name."""
+    target = aside / str(number)
+    write_again(out / former, part.paths, target, number, repeated)
+    return _placed(number, target, out, processes)
+
+
+def _placed(number: int, folder: Path, out: Path, processes: Executor) -> str:
+    """Puts the folder of a legislature into the index; its name."""
+    name = f"{number}-{digest(folder, processes)}"
     if not (out / name).exists():
-        target.rename(out / name)
-    return name, counts
+        folder.rename(out / name)
+    return name
 
 
 def _forget(kept: Path, used: set[Path]) -> None:

@@ -9,7 +9,9 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-NONE, WITHIN, BEYOND = range(3)
+NONE, WITHIN, BEYOND, UNANSWERED = range(4)
+#: Of questions that have no answer; where the sources do not tell, they are not counted among these.
+UNANSWERED_STATES: Final = ("en_attente", "retiree", "close")
 _MONTHS: Final = 2
 #: Days since 1970 are counted from here.
 _FIRST: Final = date(1970, 1, 1).toordinal()
@@ -22,6 +24,13 @@ def within(asked: npt.NDArray[Any], answered: npt.NDArray[Any]) -> npt.NDArray[n
     return np.where(
         (answered > 0) & (asked > 0), np.where(answered <= limits, WITHIN, BEYOND), NONE
     ).astype(np.int64)
+
+
+def told(
+    asked: npt.NDArray[Any], answered: npt.NDArray[Any], unanswered: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.int64]:
+    """As `within`, and UNANSWERED where there is no day of an answer and ``unanswered`` says so."""
+    return np.where((answered == 0) & unanswered, UNANSWERED, within(asked, answered))
 
 
 def deadline(day: int) -> int:

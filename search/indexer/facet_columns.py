@@ -33,11 +33,11 @@ _STRATEGIES: Final = (zlib.Z_DEFAULT_STRATEGY, zlib.Z_RLE, zlib.Z_HUFFMAN_ONLY)
 def column(numbers: npt.NDArray[Any], by: npt.NDArray[Any] | None = None) -> tuple[bytes, bool]:
     """A file of numbers, and whether it is told by those of another facet, `by`: where that is shorter."""
     values = numbers.astype(np.int64)
-    alone = _packed([bytes([ALONE]), varint(_size(values)), *packed_numbers(values)])
+    alone = packed([bytes([ALONE]), varint(_size(values)), *packed_numbers(values)])
     if by is None:
         return alone, False
     base = by.astype(np.int64)
-    told = min((_packed(_by_table(values, base)), _packed(_by_the_last(values, base))), key=len)
+    told = min((packed(_by_table(values, base)), packed(_by_the_last(values, base))), key=len)
     return (told, True) if len(told) < len(alone) else (alone, False)
 
 
@@ -103,7 +103,7 @@ def _exceptions(values: Column, differs: npt.NDArray[np.bool_]) -> list[bytes]:
     return [varint(len(at)), subset(at, len(values)), *packed_numbers(values[at], _size(values))]
 
 
-def _packed(parts: list[bytes]) -> bytes:
+def packed(parts: list[bytes]) -> bytes:
     """One deflate stream in which each part has its own codes."""
     return min((_deflated(parts, strategy) for strategy in _STRATEGIES), key=len)
 

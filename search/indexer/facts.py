@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from parser.question import Question
-from search.indexer import cards, delays, facet_columns, facets, files, references
+from search.indexer import cards, delays, facet_columns, facets, files, references, repeats
 from search.indexer.encode import deflate
 from search.indexer.records import days
 
@@ -95,10 +95,10 @@ class Facts:
         return out
 
     def write(self, out: Path) -> dict[str, Any]:
-        """Cards, facets, answer dates, references; what the manifest says of them."""
+        """Facets, answer dates, references; what the manifest says of them."""
         day, answered = self.columns["day"], self.columns["answered"]
         columns: dict[str, npt.NDArray[Any]] = {
-            "delai": delays.within(day, answered),
+            "delai": delays.told(day, answered, self._unanswered()),
             "date_reponse": np.where(answered > 0, np.clip(answered - day + 1, 1, 65535), 0),
         } | {name: facet.column for name, facet in self.facets.items()}
         names: dict[str, Any] = {}
@@ -114,12 +114,31 @@ class Facts:
             if told:
                 names[name]["selon"] = base
         files.write(out / "noms.bin", deflate(files.as_json(names), level=9))
-        lines = self._cards()
-        for number, at in enumerate(range(0, len(lines), cards.CARDS)):
-            files.write(files.path(out, "c", number), cards.encoded(lines[at : at + cards.CARDS]))
         return {"cartes": cards.CARDS} | self._write_references(out)
 
-    def _cards(self) -> list[list[Any]]:
+    def _unanswered(self) -> npt.NDArray[np.bool_]:
+        """Questions that the sources say to have no answer."""
+        numbers = [
+            at + 1
+            for at, value in enumerate(self.facets["etat"].values)
+            if value in delays.UNANSWERED_STATES
+        ]
+        return np.isin(self.facets["etat"].column, numbers)
+
+    def write_repeats(self, out: Path, legislature: int, of: repeats.OfLegislature) -> None:
+        """What depends on repeats: cards, and the columns of groups."""
+        documents = len(self.type)
+        for kind in repeats.KINDS:
+            data = repeats.column(of[kind], legislature, documents)
+            files.write(out / "v" / f"meme_{kind}.bin", data)
+        told = [repeats.told(of[kind], legislature, documents) for kind in repeats.KINDS]
+        lines = self._cards(*told)
+        for number, at in enumerate(range(0, len(lines), cards.CARDS)):
+            files.write(files.path(out, "c", number), cards.encoded(lines[at : at + cards.CARDS]))
+
+    def _cards(
+        self, same_question: Sequence[int | str], same_answer: Sequence[int | str]
+    ) -> list[list[Any]]:
         """The cards of all documents; FORMAT.md gives their order."""
         column = {name: facet.column.tolist() for name, facet in self.facets.items()}
         # a ministry in charge that is the one asked need not be said
@@ -134,13 +153,14 @@ class Facts:
             [
                 numero, kind if kind != "QE" else 0, titre, auteur, groupe, rubrique, asked, etat,
                 answered - day if answered else "", 0 if same[charged] == asked else charged, analyse,
+                answer, question,
             ]
             for numero, kind, (titre, analyse), auteur, groupe, rubrique, asked, charged, etat, day,
-                answered in zip(
+                answered, answer, question in zip(
                 self.columns["numero"].tolist(), self.type, self.shown, column["auteur"],
                 column["groupe"], column["rubrique"], column["ministere_interroge"],
                 column["ministere_attributaire"], column["etat"], self.columns["day"].tolist(),
-                self.columns["answered"].tolist(), strict=True,
+                self.columns["answered"].tolist(), same_answer, same_question, strict=True,
             )
         ]  # fmt: skip
 

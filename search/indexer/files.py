@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -45,6 +46,15 @@ def move(source: str, target: str) -> None:
     except FileNotFoundError:
         Path(target).parent.mkdir(parents=True, exist_ok=True)
         os.rename(source, target)  # noqa: PTH104
+
+
+def link(source: Path, target: Path) -> None:
+    """The same file under another name; a copy where there are no links."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(source.resolve(), target)
+    except OSError:  # another file system, or one without links
+        shutil.copyfile(source, target)
 
 
 def as_json(value: Any) -> bytes:

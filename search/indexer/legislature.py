@@ -8,8 +8,18 @@ from typing import Any, Final
 
 import numpy as np
 
-from search.indexer import blocks, columns, facts, files, remembered, suggestions, vocabulary
+from search.indexer import (
+    blocks,
+    columns,
+    facts,
+    files,
+    remembered,
+    repeats,
+    suggestions,
+    vocabulary,
+)
 from search.indexer.analysed import load, salt
+from search.indexer.digest import COPIES
 from search.indexer.lexicon import Lexicon, boundaries
 from search.indexer.lexicon import blocks as lexicon_blocks
 from search.indexer.merge import LEGISLATURE, NUMBERS, Source, merge_range
@@ -29,6 +39,7 @@ def write_folder(
     positions: bool,
     pool: Executor,
     kept: Path,
+    repeated: repeats.OfLegislature,
 ) -> dict[str, int]:
     """Writes the folder `out`; `manifest` is what its manifest begins with. Gives its counts.
 
@@ -36,7 +47,7 @@ def write_folder(
     """
     out.mkdir()
     aside.mkdir()
-    known = pool.submit(_write_facts, slices, out)
+    known = pool.submit(_write_facts, slices, out, manifest["legislature"], repeated)
     parts = [load(path) for path in slices]
     lengths = np.concatenate([part["lengths"] for part in parts])
     version = salt(positions)
@@ -82,10 +93,32 @@ def _write_suggestions(words: vocabulary.Vocabulary, out: Path) -> list[int]:
     return sorted(found)
 
 
-def _write_facts(slices: tuple[Path, ...], out: Path) -> dict[str, Any]:
+def write_again(
+    former: Path,
+    slices: tuple[Path, ...],
+    out: Path,
+    legislature: int,
+    repeated: repeats.OfLegislature,
+) -> None:
+    """The folder `out`, of the same slices as `former`: only what its repeats say is written anew."""
+    _known(slices).write_repeats(out, legislature, repeated)
+    for path in former.rglob("*"):
+        target = out / path.relative_to(former)
+        if path.is_file() and not path.name.endswith(COPIES) and not target.exists():
+            files.link(path, target)
+
+
+def _write_facts(
+    slices: tuple[Path, ...], out: Path, legislature: int, repeated: repeats.OfLegislature
+) -> dict[str, Any]:
     """Cards, facets, references; what the manifest says of them."""
-    known = facts.Facts.joined(facts.unpacked(load(path)["facts"] for path in slices))
+    known = _known(slices)
+    known.write_repeats(out, legislature, repeated)
     return {"dates": known.dates()} | known.write(out)
+
+
+def _known(slices: tuple[Path, ...]) -> facts.Facts:
+    return facts.Facts.joined(facts.unpacked(load(path)["facts"] for path in slices))
 
 
 def _write_lexicon(

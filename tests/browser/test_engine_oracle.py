@@ -20,8 +20,19 @@ from search.indexer.forms import fold, split
 from search.indexer.langue import LANGUE
 from tests.browser.engine_browser import chromium as chromium
 from tests.browser.engine_site import write_site
-from tests.search.corpus import AUTHORS, GROUPS, MINISTRIES, PLACES, SUBJECTS, records
-from tests.search.naive import FIELDS, Either, Facet, Naive, Node, Phrase, Prefix, Wanted, Word
+from tests.search.corpus import AUTHORS, GROUPS, MINISTRIES, PLACES, SUBJECTS, groups, records
+from tests.search.naive import (
+    FIELDS,
+    Either,
+    Facet,
+    Naive,
+    Node,
+    Phrase,
+    Prefix,
+    Wanted,
+    Word,
+    key_of,
+)
 from tests.server import served
 
 pytestmark = pytest.mark.browser
@@ -54,9 +65,21 @@ FILTERS: dict[str, tuple[str, ...]] = {
     "groupe": GROUPS,
     "departement": PLACES,
     "etat": ("repondue", "en_attente"),
-    "delai": ("dans_le_delai", "hors_delai"),
+    "delai": ("dans_le_delai", "hors_delai", "sans_reponse"),
     "annee": ("2012", "2013", "2014", "2015", "2016"),
 }
+#: Filters that the page has no counts of; those of repeats name questions.
+OTHERS: dict[str, tuple[str, ...]] = {
+    "semaine": ("2012-W27", "2012-W52", "2013-W01", "2013-W20", "2014-W21", "2015-W53"),
+    "portefeuille": ("Ordre", "Argent", "Santé"),
+    "portefeuille_interroge": ("Ordre", "Argent"),
+    "portefeuille_attributaire": ("Argent", "Santé"),
+    "repetitions": (),
+    "meme_question": (),
+    "meme_reponse": (),
+}
+#: `Santé` is in none and stands for itself.
+PORTFOLIOS = {"Intérieur": "Ordre", "Droits des femmes": "Ordre", "Économie et finances": "Argent"}
 
 
 @pytest.fixture(scope="module", params=[(14,), (13, 14, 15)], ids=["one", "three"])
@@ -70,9 +93,10 @@ def site(
         patch.setattr(lexicon, "SLACK", 200)
         found = records(300 // len(request.param), legislatures=request.param)
         folder = tmp_path_factory.mktemp("oracle")
-        write_site(found, folder)
+        repeats = groups(found, random.Random(3))
+        write_site(found, folder, groups=repeats, portfolios=PORTFOLIOS)
     with served(folder) as address:
-        yield Naive(found), address
+        yield Naive(found, repeats, PORTFOLIOS), address
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +114,7 @@ class Requests:
         self.chance = random.Random(seed)
         self.naive = naive
         self.legislatures = sorted(naive.vocabularies)
+        self.keys = [key_of(document.record.id) for document in naive.documents]
 
     def one(self) -> tuple[dict[str, Any], Wanted]:
         """A request and what it means."""
@@ -189,9 +214,10 @@ class Requests:
 
     def filters(self) -> dict[str, tuple[str, ...]]:
         """Chosen values of one or two facets."""
-        names = self.chance.sample(sorted(FILTERS), self.chance.choice((1, 1, 2)))
+        known = FILTERS | OTHERS
+        names = self.chance.sample(sorted(known), self.chance.choice((1, 1, 2)))
         out = {
-            name: tuple(self.chance.sample(FILTERS[name], self.chance.choice((1, 1, 2))))
+            name: tuple(self.chance.sample(known[name] or self.keys, self.chance.choice((1, 1, 2))))
             for name in names
         }
         if len(self.legislatures) > 1 and self.chance.random() < 0.3:
@@ -246,10 +272,30 @@ def test_sorts_by_date_put_every_document_in_its_place(page: Page, site: tuple[N
         assert days == sorted(days, reverse=request["tri"] == "recent"), request
 
 
+def test_of_repeats_the_first_in_order_is_left(page: Page, site: tuple[Naive, str]) -> None:
+    naive, address = site
+    made = Requests(naive, seed=10)
+    requests = [made.one()[0] for _ in range(150)]
+    requests += [{"q": "", "filtres": {}, "de": "2012-01-01", "tri": "ancien", "date": "reponse"}]
+    once = [r | {"filtres": r["filtres"] | {"repetitions": ["sans"]}} for r in requests]
+    left = 0
+    for request in requests:
+        request["filtres"].pop("repetitions", None)
+    for request, every, answer in zip(
+        requests, run(page, address, requests), run(page, address, once), strict=True
+    ):
+        assert answer["ids"] == naive.distinct(every["ids"]), request
+        assert answer["total"] == len(answer["ids"])
+        left += every["total"] - answer["total"]
+    assert left > 300
+
+
 def test_facet_counts_equal_the_lists_behind_them(page: Page, site: tuple[Naive, str]) -> None:
     naive, address = site
     made = Requests(naive, seed=9)
     requests = [made.one()[0] | {"facets": [*FILTERS, "legislature"]} for _ in range(12)]
+    for request in requests[::2]:
+        request["filtres"]["repetitions"] = ["sans"]
     behind: list[dict[str, Any]] = []
     counts: list[tuple[dict[str, Any], str, str, int]] = []
     for request, answer in zip(requests, run(page, address, requests), strict=True):

@@ -320,5 +320,5 @@ def test_the_console_stays_empty(page: Page, address: str) -> None:
 
 def test_the_engine_is_typed_by_its_own_index(folder: Path) -> None:
     manifest = json.loads((folder / "recherche/manifest.json").read_text("utf-8"))
-    assert manifest["version"] == 2
+    assert manifest["version"] == 3
     assert manifest["positions"] is True

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
 from parser.question import Question, official_address, official_id
+from search.indexer.repeats import KINDS
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 SENTENCE = re.compile(r"[^.!?\n]{20,}[.!?]")
@@ -28,6 +30,24 @@ def sentences() -> tuple[str, ...]:
         for match in SENTENCE.finditer(path.read_text("utf-8")):
             found.setdefault(" ".join(match[0].split()))
     return tuple(found)
+
+
+def groups(questions: Sequence[Question], chance: random.Random) -> dict[str, list[list[int]]]:
+    """Random repeats of questions and of answers, by their places: half of all are in some group."""
+    out: dict[str, list[list[int]]] = {}
+    for kind in KINDS:
+        places = [
+            at for at, question in enumerate(questions)
+            if chance.random() < 0.5 and (kind == "question" or question.reponse)
+        ]  # fmt: skip
+        chance.shuffle(places)
+        out[kind] = []
+        while len(places) > 1:
+            size = chance.choice((2, 2, 3, 6))
+            out[kind].append(sorted(places[:size]))
+            del places[:size]
+        out[kind] = [group for group in out[kind] if len(group) > 1]
+    return out
 
 
 def records(number: int, seed: int = 1, legislatures: tuple[int, ...] = (14,)) -> list[Question]:

@@ -6,10 +6,13 @@ blocks, the query's text and everything in the browser it does not know.
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
+from typing import Any, Final
 
 from parser.question import Question
 from search.indexer.facets import facet_key
@@ -19,6 +22,14 @@ from search.indexer.langue import LANGUE
 from search.indexer.slices import texts
 
 FIELDS = ("titre", "rubrique", "question", "reponse")
+NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+#: Filters that look beyond one field of the record.
+BEYOND = (
+    "semaine", "portefeuille", "portefeuille_interroge", "portefeuille_attributaire",
+    "repetitions", "meme_question", "meme_reponse",
+)  # fmt: skip
+#: `QANR5L14QE55901`
+ID = re.compile(r"QANR5L(\d+)([A-Z]+)(\d+)")
 
 
 @dataclass(frozen=True)
@@ -81,10 +92,23 @@ class Wanted:
 
 
 class Naive:
-    """Records, split once; one vocabulary a legislature, as the index has."""
+    """Records, split once; one vocabulary a legislature, as the index has.
 
-    def __init__(self, records: Iterable[Question]) -> None:
+    `groups` are the repeats of each kind by places in the records, `portfolios` those of titles.
+    """
+
+    def __init__(
+        self,
+        records: Iterable[Question],
+        groups: Mapping[str, Sequence[Sequence[int]]] = NOTHING,
+        portfolios: Mapping[str, str] = NOTHING,
+    ) -> None:
         self.documents = [Document(record) for record in records]
+        self.groups = {
+            kind: [{self.documents[at].record.id for at in group} for group in groups[kind]]
+            for kind in groups
+        }
+        self.portfolios = portfolios
         self.compounds = {
             tuple(fold(unit.apart).split() if unit.apart else map(fold, unit.words))
             for document in self.documents
@@ -125,7 +149,49 @@ class Naive:
             all(self._has(document, node, wanted.within) for node in wanted.required)
             and not any(self._has(document, node, wanted.within) for node in wanted.excluded)
             and document.chosen(wanted)
+            and all(
+                self._keeps(document.record, *given, wanted) for given in wanted.filters.items()
+            )
         )
+
+    def _keeps(self, record: Question, name: str, values: tuple[str, ...], wanted: Wanted) -> bool:
+        """Whether a filter keeps it that looks beyond one field of the record."""
+        if name in ("repetitions", "meme_question", "meme_reponse"):
+            keys = {value for value in values if value != "sans"}
+            kinds = self.groups if name == "repetitions" else [name.removeprefix("meme_")]
+            return not keys or any(
+                key in keys
+                for one in {record.id}.union(*(self.repeats(record.id, kind) for kind in kinds))
+                for key in [key_of(one)]
+            )
+        if name == "semaine":
+            day = record.date_reponse if wanted.which == "reponse" else record.date_question
+            return day is not None and day.strftime("%G-W%V") in values
+        if name.startswith("portefeuille"):
+            titles = {
+                "portefeuille_interroge": [record.ministere_interroge],
+                "portefeuille_attributaire": [record.ministere_attributaire],
+            }.get(name, [record.ministere_interroge, record.ministere_attributaire])
+            return any(self.portfolios.get(title, title) in values for title in titles if title)
+        return True
+
+    def repeats(self, item: str, kind: str) -> set[str]:
+        """The ids of a group."""
+        return next((group for group in self.groups.get(kind, ()) if item in group), {item})
+
+    def distinct(self, ids: Sequence[str]) -> list[str]:
+        """Of ids in order those that repeat none before them, through others of them if need be."""
+        left, seen = [], set[str]()
+        for item in ids:
+            if item in seen:
+                continue
+            left.append(item)
+            reached = {item}
+            while reached:
+                seen |= reached
+                near = (self.repeats(one, kind) for one in reached for kind in self.groups)
+                reached = set[str]().union(*near) & set(ids) - seen
+        return left
 
     def _has(self, document: Document, node: Node, within: tuple[str, ...]) -> bool:
         if isinstance(node, Either):
@@ -170,6 +236,8 @@ class Document:
         """Whether filters and dates keep it."""
         record = self.record
         for name, values in wanted.filters.items():
+            if name in BEYOND:
+                continue
             if name == "annee":
                 own = str(record.date_question.year) if record.date_question else None
             elif name == "legislature":
@@ -190,8 +258,17 @@ class Document:
         )
 
 
+def key_of(item: str) -> str:
+    """`QANR5L14QE55901` → `14-55901QE`"""
+    match = ID.fullmatch(item)
+    assert match
+    return f"{match[1]}-{match[3]}{match[2]}"
+
+
 def delay(record: Question) -> str | None:
     """Whether it was answered on the same day two months later or before; the month may be shorter."""
+    if not record.date_reponse and record.etat in ("en_attente", "retiree", "close"):
+        return "sans_reponse"
     if not record.date_question or not record.date_reponse:
         return None
     asked = record.date_question

@@ -16,6 +16,7 @@ import pytest
 from parser.question import Question
 from search.indexer import analysed, bm25, build, records
 from search.indexer import slices as slices_of
+from tests.search.corpus import groups
 from tests.search.corpus import records as invented
 from tests.search.test_index import contents
 
@@ -57,12 +58,14 @@ def test_any_chain_of_builds_equals_a_clean_one(tmp_path: Path, positions: bool)
     chance = random.Random(7)
     questions = invented(90, legislatures=(13, 14))
     out, cache = tmp_path / "out", tmp_path / "cache"
-    for step in range(6):
-        build(questions, out, workers=1, positions=positions, cache=cache)
+    for step in range(8):
+        repeats = groups(questions, random.Random(step // 2))
+        build(questions, out, workers=1, positions=positions, cache=cache, groups=repeats)
         clean = tmp_path / f"clean{step}"
-        build(questions, clean, workers=1, positions=positions)
+        build(questions, clean, workers=1, positions=positions, groups=repeats)
         assert contents(out) == contents(clean)
-        questions = edited(questions, chance)
+        if step % 3:  # else repeats alone may change
+            questions = edited(questions, chance)
 
 
 @pytest.mark.usefixtures("short_slices")
@@ -117,6 +120,41 @@ def test_a_slice_made_from_an_earlier_one_is_the_analysed_one(
         analysed.analyse(dataclasses.replace(written[after], target=patched, earlier=before))
         assert patched.read_bytes() == after.read_bytes()
         patched.unlink()
+
+
+@pytest.mark.usefixtures("short_slices")
+def test_other_repeats_change_cards_and_columns_of_groups_alone(tmp_path: Path) -> None:
+    questions = invented(120, legislatures=(13, 14))
+    cache, out = tmp_path / "cache", tmp_path / "out"
+    repeats = groups(questions, random.Random(1))
+    build(questions, out, workers=1, cache=cache, groups=repeats)
+    before = {path.relative_to(out): path.stat().st_ino for path in out.glob("*-*/**/*.*")}
+    kept = slices(cache)
+    repeats["reponse"] = repeats["reponse"][1:]
+    build(questions, out, workers=1, cache=cache, groups=repeats)
+    assert slices(cache) == kept
+    after = {path.relative_to(out): path.stat().st_ino for path in out.glob("*-*/**/*.*")}
+    same = set(before.values())
+    changed = {Path(*path.parts[1:]) for path, file in after.items() if file not in same}
+    assert changed
+    assert {path.parts[0] for path in changed} <= {"c", "v"}
+    assert {path.name for path in changed if path.parts[0] == "v"} == {
+        "meme_question.bin", "meme_reponse.bin",
+    }  # fmt: skip
+
+
+def test_an_ended_legislature_says_nothing_of_later_ones(tmp_path: Path) -> None:
+    questions = sorted(invented(60, legislatures=(13, 14, 15)), key=lambda q: q.legislature)
+    repeats = groups(questions, random.Random(1))
+    folders = []
+    for ended in (60, 120, 180):
+        known = {
+            kind: [kept for group in own if len(kept := [at for at in group if at < ended]) > 1]
+            for kind, own in repeats.items()
+        }
+        build(questions[:ended], tmp_path / f"{ended}", workers=1, groups=known)
+        folders.append({path.name for path in (tmp_path / f"{ended}").glob("*-*")})
+    assert folders[0] < folders[1] < folders[2]
 
 
 @pytest.mark.usefixtures("short_slices")

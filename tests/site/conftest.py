@@ -20,10 +20,12 @@ from publisher.addresses import Addresses, page_of
 from publisher.generated import copy_handwritten
 from publisher.memory import looks_below
 from publisher.pages import write_pages
+from publisher.portfolios import portfolio_of
 from publisher.site import build_site
 from search.engine_files import install as install_engine
 from search.indexer import build as build_index
 from search.names import write_names
+from search.portfolios import write_portfolios
 from tests.server import served
 
 if TYPE_CHECKING:
@@ -83,6 +85,7 @@ def build(
     write_names(
         site / "recherche", functools.partial(page_of, looks_below(site), Addresses.read(pages))
     )
+    write_portfolios(site / "recherche", portfolio_of)
     return Built(pages, site, written)
 
 

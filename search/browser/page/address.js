@@ -1,8 +1,16 @@
 /** Requests and addresses: what the address says is what is searched. */
-import { FACETS } from "./labels.js";
-
 /** @typedef {import("../core.js").Request} Request */
 
+/** Filters, in the order in which addresses and sentences have them. */
+export const FILTERS = [
+  "auteur", "ministere_interroge", "ministere_attributaire", "rubrique", "etat", "delai", "groupe", "departement", "annee",
+  "legislature", "portefeuille", "portefeuille_interroge", "portefeuille_attributaire", "semaine", "meme_question",
+  "meme_reponse", "repetitions",
+];
+/** Filters of questions that repeat each other. */
+export const REPEATS = ["repetitions", "meme_question", "meme_reponse"];
+/** The value of `repetitions` that leaves of questions that repeat each other one only. */
+export const ONE = "sans";
 /** Characters of a query that are searched; nobody types more. */
 export const LONGEST = 1000;
 const SORTS = ["pertinence", "recent", "ancien"];
@@ -15,7 +23,7 @@ const MOST_VALUES = 100;
 export function read(search) {
   const given = new URLSearchParams(search);
   const filtres = {};
-  for (const facet of Object.keys(FACETS)) {
+  for (const facet of FILTERS) {
     const values = [...new Set(given.getAll(facet).filter(Boolean))].slice(0, MOST_VALUES);
     if (values.length) filtres[facet] = values;
   }
@@ -40,7 +48,7 @@ function cut(q) {
 export function written(request) {
   const parameters = new URLSearchParams();
   if (request.q) parameters.set("q", request.q);
-  for (const facet of Object.keys(FACETS))
+  for (const facet of FILTERS)
     for (const value of request.filtres?.[facet] ?? []) parameters.append(facet, value);
   if (request.date === "reponse") parameters.set("date", "reponse");
   if (request.de) parameters.set("de", request.de);

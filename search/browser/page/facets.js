@@ -1,7 +1,8 @@
 /** Facets: one list a facet, with the counts of the current results. */
 import { make, unseen } from "./dom.js";
 import { withValue } from "./address.js";
-import { FACETS, number, SENTENCES, valueLabel } from "./labels.js";
+import { FACETS, valueLabel } from "./filters.js";
+import { number, SENTENCES } from "./labels.js";
 
 /** Values of a facet shown at first. */
 const VALUES = 8;

@@ -1,32 +1,4 @@
-/** What facets, states and failures are called, in French. */
-
-/** Facets in the order shown, and their titles. */
-export const FACETS = {
-  auteur: "Député",
-  ministere_interroge: "Ministère interrogé",
-  ministere_attributaire: "Ministère qui répond",
-  rubrique: "Rubrique",
-  etat: "État",
-  delai: "Délai de réponse",
-  groupe: "Groupe politique",
-  departement: "Département",
-  annee: "Année",
-  legislature: "Législature",
-};
-
-/** How the sentence of the chosen filters introduces each. */
-export const PREPOSITIONS = {
-  auteur: "de",
-  ministere_interroge: "au ministère",
-  ministere_attributaire: "attribuées au ministère",
-  rubrique: "dans la rubrique",
-  groupe: "du groupe",
-  departement: "du département",
-  annee: "posées en",
-  legislature: "de la",
-  etat: "",
-  delai: "",
-};
+/** What states and failures are called, in French; numbers and dates. */
 
 export const STATES = {
   repondue: "avec réponse",
@@ -39,11 +11,6 @@ export const STATES = {
 
 /** Of one question. */
 export const STATE = { ...STATES, repondue: "Réponse", repondue_sans_texte: "Réponse sans texte", en_attente: "Sans réponse", retiree: "Retirée", close: "Close à la fin du mandat", inconnu: "Suite inconnue" };
-
-export const DELAYS = {
-  dans_le_delai: "répondues en deux mois au plus",
-  hors_delai: "répondues en plus de deux mois",
-};
 
 export const SENTENCES = {
   reseau: "La connexion a été interrompue. Les résultats n’ont pas pu être chargés.",
@@ -81,13 +48,4 @@ export function counted(count, one, many = `${one}s`) {
 /** `14e` @param {number|string} legislature */
 export function ordinal(legislature) {
   return `${legislature}${Number(legislature) === 1 ? "re" : "e"}`;
-}
-
-/** A value of a facet as it is read. @param {string} facet @param {string} value */
-export function valueLabel(facet, value) {
-  const names = { etat: STATES, delai: DELAYS }[facet] ?? {};
-  if (Object.hasOwn(names, value)) return names[value];
-  if (facet === "legislature" && /^\d+$/u.test(value)) return `${ordinal(value)} législature`;
-  if (facet === "rubrique") return value.charAt(0).toUpperCase() + value.slice(1);
-  return value;
 }

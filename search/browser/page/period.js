@@ -1,4 +1,5 @@
 /** The period: which date, from when to when, on a histogram to drag over or by two dates. */
+import { ONE } from "./address.js";
 import { make } from "./dom.js";
 import { counted, MONTHS } from "./labels.js";
 
@@ -42,7 +43,9 @@ export function periodPicker(page) {
     [...bars.children].forEach((bar, at) => bar.classList.toggle("choisie", at >= first && at <= last));
     const sum = buckets.slice(first, last + 1).reduce((total, bucket) => total + bucket.total, 0);
     const names = first === last ? buckets[first]?.name : `${buckets[first]?.name} – ${buckets[last]?.name}`;
-    told.textContent = buckets.length ? `${names}\u00a0: ${counted(sum, "question")}` : "";
+    // of repeats one is counted in each bar
+    const most = page.asked().filtres.repetitions?.includes(ONE) ? "au plus " : "";
+    told.textContent = buckets.length ? `${names}\u00a0: ${most}${counted(sum, "question")}` : "";
   }
 
   function draw(months, request) {

@@ -35,7 +35,7 @@
   }
 
   /* The search page keeps the place of the sentence that tells the filters. */
-  if (/[?&](auteur|ministere_\w+|rubrique|groupe|departement|etat|delai|annee|legislature|de|a)=./.test(location.search))
+  if (/[?&](auteur|ministere_\w+|rubrique|groupe|departement|etat|delai|annee|legislature|portefeuille\w*|semaine|meme_\w+|repetitions|de|a)=./.test(location.search))
     root.dataset.filtres = "";
 
   /* The search page says how to browse where its script does not run, or does not come. */

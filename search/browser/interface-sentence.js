@@ -1,9 +1,10 @@
-/** The chosen filters as a sentence, each of which can be taken off. */
-import { filterCount, withoutFilters, withValue } from "./address.js";
-import { make, unseen } from "./dom.js";
-import { day, FACETS, PREPOSITIONS, valueLabel } from "./labels.js";
+/** The chosen filters as a sentence, each of which can be taken off; loaded when there is one. */
+import { filterCount, FILTERS, withoutFilters, withValue } from "./page/address.js";
+import { make, unseen } from "./page/dom.js";
+import { PREPOSITIONS, valueLabel } from "./page/filters.js";
+import { day } from "./page/labels.js";
 
-/** @typedef {import("../core.js").Request} Request */
+/** @typedef {import("./core.js").Request} Request */
 
 /** @param {Request} request @param {(request: Request, attributes: object, ...children: (Node|string)[]) => HTMLElement} link
  * a link to the results of a request @returns {Array<Node|string>} nothing without filters */
@@ -13,11 +14,13 @@ export function sentence(request, link) {
   const chip = (text, without) =>
     link(without, { class: "puce" }, text, unseen(" (retirer ce filtre)"), make("span", { class: "croix", "aria-hidden": "true" }, "×"));
   const parts = [];
-  for (const facet of Object.keys(FACETS)) {
+  for (const facet of FILTERS) {
     const values = request.filtres[facet] ?? [];
     if (!values.length) continue;
     const chips = values.map((value) => chip(valueLabel(facet, value), withValue(request, facet, value, false)));
-    parts.push([PREPOSITIONS[facet] && `${PREPOSITIONS[facet]}\u00a0`, ...chips.flatMap((one, at) => (at ? [" ou ", one] : [one]))]);
+    const answers = facet === "semaine" && request.date === "reponse";
+    const before = answers ? "dont la réponse est parue la semaine du" : PREPOSITIONS[facet];
+    parts.push([before && `${before}\u00a0`, ...chips.flatMap((one, at) => (at ? [" ou ", one] : [one]))]);
   }
   if (request.de || request.a) parts.push(period(request, chip));
   const all = link(withoutFilters(request), { class: "effacer" }, "Tout effacer");

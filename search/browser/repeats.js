@@ -1,0 +1,187 @@
+/** Questions that repeat each other: filters over their groups. See FORMAT.md, "Repeats".
+ * Twin of indexer/repeats.py. */
+import { Reader } from "./bytes.js";
+import { numbers } from "./columns.js";
+import { lastAtMost } from "./sorted.js";
+import { valueOf } from "./values.js";
+
+/** What is repeated: one question, one answer. */
+const KINDS = ["question", "reponse"];
+/** The filters that name a question, and which of its groups they keep. */
+const MEANT = { repetitions: KINDS, meme_question: ["question"], meme_reponse: ["reponse"] };
+/** More than any legislature has documents. */
+const MOST = 2 ** 32;
+/** `14-55901QE` */
+const KEY = /^(\d+)-(\d+)([A-Z]+)$/u;
+
+/** The group of each document of a legislature, a number that all of one group have over all legislatures.
+ * @param {import("./shard.js").Shard} shard @param {string} kind @returns {Promise<(doc: number) => number>} */
+async function groupsOf(shard, kind) {
+  const { firsts, elsewhere } = await shard.store.packed(`v/meme_${kind}.bin`, (bytes) => column(bytes, shard.documents));
+  return (doc) => elsewhere.get(firsts[doc]) ?? shard.legislature * MOST + firsts[doc];
+}
+
+/** @param {Uint8Array} bytes @param {number} documents
+ * @returns {{firsts: Int32Array, elsewhere: Map<number, number>}} of each document the first of its group in this
+ * legislature; of firsts whose group has its own in an earlier one, the number of the group */
+export function column(bytes, documents) {
+  const reader = new Reader(bytes);
+  const firsts = Int32Array.from({ length: documents }, (_, doc) => doc);
+  const grouped = reader.subset(reader.varint(), documents);
+  const steps = numbers(reader, grouped.length, reader.varint());
+  grouped.forEach((doc, at) => {
+    if (steps[at]) firsts[doc] = firsts[grouped[at - steps[at]]];
+  });
+  const begun = reader.subset(reader.varint(), documents);
+  const others = reader.varints(reader.varint());
+  const which = numbers(reader, begun.length, others.length);
+  const there = numbers(reader, begun.length, reader.varint());
+  const elsewhere = new Map(Array.from(begun, (doc, at) => [doc, others[which[at]] * MOST + there[at]]));
+  return { firsts, elsewhere };
+}
+
+/** Whether a document is of a group of one of some questions. @param {import("./shard.js").Shard} shard
+ * @param {string[]} values keys of questions @param {import("./masks.js").Asked} asked
+ * @returns {Promise<(doc: number) => boolean>} */
+export async function mask(shard, values, { facet, core }) {
+  const tests = [];
+  for (const kind of MEANT[facet]) {
+    const wanted = new Set();
+    for (const value of values)
+      for (const [home, doc] of await named(value, core)) wanted.add((await groupsOf(home, kind))(doc));
+    const groupOf = await groupsOf(shard, kind);
+    tests.push((doc) => wanted.has(groupOf(doc)));
+  }
+  return (doc) => tests.some((test) => test(doc));
+}
+
+/** The question of a key, where it is. @param {string} key @param {import("./core.js").Core} core
+ * @returns {Promise<Array<[import("./shard.js").Shard, number]>>} */
+async function named(key, core) {
+  const [, legislature, numero, type] = KEY.exec(key) ?? [];
+  const shard = core.shards.find((one) => String(one.legislature) === legislature);
+  if (!shard) return [];
+  const docs = await shard.referred("numeros", Number(numero));
+  const types = await Promise.all(docs.map(async (doc) => (await shard.card(doc)).type));
+  return docs.filter((_, at) => types[at] === type).map((doc) => [shard, doc]);
+}
+
+/** What a request finds, of repeats among it the first in order only. */
+export class Distinct {
+  /** @param {import("./found.js").Found} found */
+  constructor(found) {
+    this.found = found;
+  }
+
+  /** How many are left. */
+  async total() {
+    return (await this.#joined()).total;
+  }
+
+  /** The first ones that are left. @param {number} count @param {(count: number) => Promise<object[]>} ranked
+   * the first of all that is found, in order */
+  async first(count, ranked) {
+    const { groupOf, total } = await this.#joined();
+    const wanted = Math.min(count, total);
+    for (let many = count; ; many *= 4) {
+      const seen = new Set();
+      const left = (await ranked(many)).filter(({ shard, doc }) => {
+        const group = groupOf(shard, doc);
+        return !seen.has(group) && seen.add(group);
+      });
+      if (left.length >= wanted) return left.slice(0, wanted);
+    }
+  }
+
+  /** Of each value of a facet, how many are left of what has it. @param {string} facet
+   * @param {"question"|"reponse"|undefined} date that months are of
+   * @param {(value: string) => string} facetKey when two spellings are one value
+   * @returns {Promise<Array<[string, number]>>} */
+  async counts(facet, date, facetKey) {
+    const { parts, groups } = await this.#loaded();
+    const keys = new Map();
+    const numberOf = new Map(); // of spellings; those of one value have one number
+    const values = [];
+    for (const { shard, hits } of parts) {
+      const label = await valueOf(facet, shard, date);
+      for (const doc of hits.docs) {
+        const value = label(doc);
+        if (!numberOf.has(value)) {
+          const key = facetKey(value);
+          if (!keys.has(key)) keys.set(key, numberOf.size);
+          numberOf.set(value, keys.get(key));
+        }
+        values.push(numberOf.get(value));
+      }
+    }
+    const all = numberOf.size;
+    const { unions } = united(values.length, groups.map((of) => of.map((group, at) => group * all + values[at])));
+    const counts = new Int32Array(all);
+    for (const value of values) counts[value]++;
+    for (const at of unions) counts[values[at]]--;
+    const first = [...numberOf].filter(([value], at) => value && numberOf.get(value) === at);
+    return first.map(([value, number]) => [value, counts[number]]);
+  }
+
+  /** What is found, and by kind the group of each of it. */
+  #loaded() {
+    this.loaded ??= this.found.all().then(async (parts) => {
+      const groups = [];
+      for (const kind of KINDS) {
+        const own = await Promise.all(
+          parts.map(async ({ shard, hits }) => {
+            const groupOf = await groupsOf(shard, kind);
+            return Array.from(hits.docs, groupOf);
+          }),
+        );
+        groups.push(own.flat());
+      }
+      return { parts, groups };
+    });
+    this.loaded.catch(() => (this.loaded = null)); // asked again, it tries again
+    return this.loaded;
+  }
+
+  async #joined() {
+    const { parts, groups } = await this.#loaded();
+    if (!this.joined) {
+      const starts = new Map();
+      let size = 0;
+      for (const { shard, hits } of parts) {
+        starts.set(shard, { start: size, docs: hits.docs });
+        size += hits.docs.length;
+      }
+      const { root, unions } = united(size, groups);
+      const groupOf = (shard, doc) => {
+        const { start, docs } = starts.get(shard);
+        return root(start + lastAtMost(docs, doc));
+      };
+      this.joined = { groupOf, total: size - unions.length };
+    }
+    return this.joined;
+  }
+}
+
+/** Joins what is of one group of any kind. @param {number} size @param {number[][]} groups by kind
+ * @returns {{root: (at: number) => number, unions: number[]}} one of each that is joined; one entry for each two
+ * parts that were joined */
+function united(size, groups) {
+  const parents = Int32Array.from({ length: size }, (_, at) => at);
+  const root = (at) => {
+    while (parents[at] !== at) at = parents[at] = parents[parents[at]];
+    return at;
+  };
+  const unions = [];
+  for (const of of groups) {
+    const first = new Map();
+    of.forEach((group, at) => {
+      const before = first.get(group);
+      if (before === undefined) first.set(group, at);
+      else if (root(at) !== root(before)) {
+        parents[root(at)] = root(before);
+        unions.push(at);
+      }
+    });
+  }
+  return { root, unions };
+}
