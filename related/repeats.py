@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 #: Places of questions in the records, rising.
@@ -20,18 +20,3 @@ class Repeats:
     questions: Sequence[Group] = ()
     #: One answer, given again.
     answers: Sequence[Group] = ()
-
-    def firsts(self) -> Mapping[int, int]:
-        """Of each place that is not alone, the first of those that repeat its question or its answer."""
-        parents: dict[int, int] = {}
-
-        def root(place: int) -> int:
-            while parents.setdefault(place, place) != place:
-                parents[place] = place = parents[parents[place]]
-            return place
-
-        for group in (*self.questions, *self.answers):
-            for place in group:
-                one, other = sorted((root(group[0]), root(place)))
-                parents[other] = one
-        return {place: root(place) for place in sorted(parents)}

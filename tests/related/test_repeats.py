@@ -35,11 +35,6 @@ ANSWER = (
 )
 
 
-def test_what_shares_a_question_or_an_answer_has_one_first() -> None:
-    repeats = Repeats(questions=((3, 5), (8, 9)), answers=((1, 5, 7),))
-    assert repeats.firsts() == {1: 1, 3: 1, 5: 1, 7: 1, 8: 8, 9: 8}
-
-
 def question(text: str) -> dict[str, Any]:
     return {"question": text.split("\n")}
 
