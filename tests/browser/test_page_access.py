@@ -34,6 +34,12 @@ def results(desk: Desk) -> None:
     expect(page.locator(".passage").first).to_be_visible()
 
 
+def years(desk: Desk) -> None:
+    page = desk.open("q=forêt&repetitions=sans")
+    page.locator("#par-annee > summary").click()
+    expect(page.locator("#par-annee tbody tr")).to_have_count(5)
+
+
 def reference(desk: Desk) -> None:
     desk.open("q=13504")
 
@@ -75,7 +81,8 @@ def home(desk: Desk) -> None:
 
 
 STATES = [
-    empty, typing, results, reference, no_result, misspelt, query_error, failure, drawer, question, home,
+    empty, typing, results, years, reference, no_result, misspelt, query_error, failure, drawer, question,
+    home,
 ]  # fmt: skip
 
 

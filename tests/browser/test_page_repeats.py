@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.engine_browser import chromium as chromium
 from tests.browser.engine_browser import ids
 from tests.browser.engine_site import question, write_site
+from tests.browser.test_page_access import AXE
 from tests.server import served
 
 pytestmark = pytest.mark.browser
@@ -93,6 +94,14 @@ def test_what_is_folded_is_unfolded_by_keyboard_and_stays_so(page: Page, base: s
         answered(page)
         expect(page.locator("#resultats details.repetitions").first).to_have_attribute("open", "")
         expect(hidden).to_be_visible()
+
+
+def test_axe_finds_nothing_where_repeats_are_unfolded(page: Page, base: str) -> None:
+    opened(page, f"{base}?q=tourbière&tri=ancien")
+    page.locator("#resultats details.repetitions > summary").first.click()
+    page.evaluate(AXE)
+    run = "async () => (await axe.run('#resultats')).violations.map(rule => rule.id)"
+    assert page.evaluate(run) == []
 
 
 def test_arrows_go_past_what_is_folded(page: Page, base: str) -> None:
