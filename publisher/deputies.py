@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -123,15 +124,17 @@ class Deputies:
         part.add(question, card)
 
     def everyone(self) -> list[Deputy]:
-        """Each person that has a name, in a fixed order; see `people.people`."""
-        found = []
+        """Each person that has a name, in a fixed order."""
+        found = [person for person in self.persons() if person.names]
+        return sorted(found, key=lambda one: (value_key(one.name), min(map(order, one.mentions))))
+
+    def persons(self) -> Iterator[Deputy]:
+        """Each person, by name or by reference; see `people.people`."""
         for person in people(self._mentions):
             deputy = Deputy()
             for mention in sorted(person, key=order):
                 deputy.absorb(self._mentions[mention])
-            if deputy.names:
-                found.append(deputy)
-        return sorted(found, key=lambda one: (value_key(one.name), min(map(order, one.mentions))))
+            yield deputy
 
 
 class Named:

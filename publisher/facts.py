@@ -7,7 +7,8 @@ from datetime import date
 from typing import NamedTuple
 
 from parser.question import Question
-from publisher.cards import UNDATED, card_html
+from publisher.cards import UNDATED, card_html, heading
+from publisher.references import questions_named
 
 
 class Facts(NamedTuple):
@@ -29,6 +30,10 @@ class Facts(NamedTuple):
     ministere_interroge: str | None
     ministere_attributaire: str | None
     rubrique: str | None
+    #: Rubrique, titre and analyse, each said once.
+    intitule: str
+    #: The questions that its texts name, by `Named.key`, parted by commas; `r` begins those of the answer.
+    renvois: str
     #: Ordinal of the date of the question, or UNDATED.
     day: int
     #: Ordinal of the date of the answer, or UNDATED.
@@ -47,6 +52,8 @@ class Facts(NamedTuple):
         days = [day.toordinal() for day in _days(question) if day]
         facts = cls(
             **same,
+            intitule=heading(question),
+            renvois=_renvois(question),
             day=asked.toordinal() if asked else UNDATED,
             answer_day=answered.toordinal() if answered else UNDATED,
             last_day=max(days, default=UNDATED),
@@ -55,7 +62,13 @@ class Facts(NamedTuple):
         return facts, html
 
 
-_SAME = Facts._fields[: Facts._fields.index("day")]
+_SAME = Facts._fields[: Facts._fields.index("intitule")]
+
+
+def _renvois(question: Question) -> str:
+    asked, answered = questions_named(question)
+    keys = [named.key for named in asked] + [f"r{named.key}" for named in answered]
+    return ",".join(dict.fromkeys(keys))
 
 
 def _days(question: Question) -> list[date | None]:

@@ -30,6 +30,7 @@ from publisher.reuse import (
 from publisher.settings import Voice
 from publisher.site import build_site
 from publisher.stages import Stages
+from publisher.surroundings import Surroundings
 from publisher.updating import INDEX, MANIFEST, Update, update
 from search.engine_files import FOLDER as ENGINE
 from search.engine_files import install as install_engine
@@ -98,7 +99,10 @@ class Making:
         )
         if self.renders:
             self.addresses = Addresses.read(self.settings.pages)
-            self.digests = page_digests(memory, self.addresses, self.publication.environment)
+            around = Surroundings.read(self.settings.pages)
+            self.digests = page_digests(
+                memory, self.addresses, around, self.publication.environment
+            )
             self.changed = changed_pages(self.digests, memory.site, self.looks)
             self.pages: Collection[str] = {address_of(path) for path in self.digests}
         else:

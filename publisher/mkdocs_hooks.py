@@ -35,6 +35,7 @@ from publisher.french import capitalised  # noqa: E402
 from publisher.opensearch import write_opensearch  # noqa: E402
 from publisher.people import mention_of  # noqa: E402
 from publisher.sitemap import write_robots, write_sitemap  # noqa: E402
+from publisher.surroundings import Surroundings  # noqa: E402
 from publisher.writing import FINISHED  # noqa: E402
 from search.engine_files import page_fragment  # noqa: E402
 
@@ -44,6 +45,8 @@ STYLES = "assets/stylesheets/"
 SHEETS = ("site.css", "recherche.css")
 #: HTML of pages on their way past Python-Markdown, by their source.
 _finished: dict[str, str] = {}
+#: Of the questions of this build.
+_around = Surroundings({})
 #: Of the theme's files, those that no page of ours asks for. A template that is not built
 #: (`on_config`) would be copied as it stands.
 UNUSED = (
@@ -104,7 +107,9 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
 
 def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
     """The filters and names of the templates."""
+    global _around
     addresses = Addresses.read(Path(config.docs_dir))
+    _around = Surroundings.read(Path(config.docs_dir))
 
     def hub(value: str, kind: Kind) -> str:
         return addresses.of_value(kind, value) + ".html"
@@ -121,6 +126,7 @@ def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> ji
         "majuscule": capitalised,
         "adresse": hub,
         "adresse_depute": deputy,
+        "alentours": _around.around,
     }
     env.globals["search_fragment"] = page_fragment()
     env.globals["fin_legislature"] = states.ENDED
@@ -169,7 +175,7 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     page.markdown = None
     html = _finished.pop(page.file.src_uri, html)
     if page.meta.get("template") == QUESTION:
-        return rendering.sections(html)
+        return rendering.sections(html, _around.references(page.file.src_uri))
     if "/" in page.file.src_uri:
         return html
     state = Path(config.docs_dir) / "etat.json"

@@ -25,6 +25,7 @@ from publisher.quality.account import Account
 from publisher.quality.contents import Titre
 from publisher.quality.report import write_quality
 from publisher.subjects import write_rubriques, write_years
+from publisher.surroundings import SURROUNDINGS_FILE, surroundings
 from publisher.writing import PageWriter
 from related.repeats import Repeats
 
@@ -60,7 +61,8 @@ def write_hubs(
     repeats: Repeats = NO_REPEATS,
     site_url: str | None = None,
 ) -> Sequence[str]:
-    """Write the home page, the hubs, their feeds, the report, `etat.json` and `.adresses.json`.
+    """Write the home page, the hubs, their feeds, the report, `etat.json` and what pages of questions lead
+    to (`.adresses.json`, `.alentours`).
 
     `questions` by the paths of their pages. `au` stands in for the latest date of the Journal officiel
     in the records; ``account`` is of their sources; ``repeats`` has places in the order of `questions`;
@@ -107,6 +109,7 @@ def write_hubs(
         for titre, count in unknown_titles(questions.values())
     )
     write_quality(writer, account or Account(), [*questions.values()], titres)
+    writer.file(SURROUNDINGS_FILE, surroundings(questions, cards, deputies, repeats))
     writer.file(ADDRESSES_FILE, addresses.to_json().encode("ascii"))
     state: dict[str, Any] = {"au": extent.au.isoformat()} if extent.au else {}
     state["questions"] = extent.questions

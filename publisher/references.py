@@ -5,18 +5,49 @@ Links of a source are Markdown's (`<a href=…>`); these are told from them by t
 
 from __future__ import annotations
 
+import html as html_module
 import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from parser.markup import plain
+from parser.question import Question, Tableau
 from publisher.legal_texts import Link, legal_texts
-from publisher.named_questions import named_questions
+from publisher.named_questions import Named, named_questions
 from publisher.web_addresses import web_addresses
 
 #: Of every link that is made here.
 CLASS: Final = "renvoi"
+#: What no link may begin in.
 _CLOSED: Final = re.compile(r"<a\b.*?</a>|<[^>]*>", re.DOTALL)
+# `<p>`, `</td>`: one text ends and another begins; `<em>` and `<a>` stand within one
+_BLOCK: Final = re.compile(r"<(?!/?(?:em|a)\b)[^>]*>")
+# `<em>`, `&#38;`, `a`
+_TOKEN: Final = re.compile(r"<[^>]*>|&#?\w+;|.", re.DOTALL)
 NO_QUESTIONS: Final[Mapping[str, str]] = {}
+
+
+def questions_named(question: Question) -> tuple[list[Named], list[Named]]:
+    """The questions that a question names, and those that its answer names."""
+    asked, answered = (
+        [
+            named
+            for paragraph in paragraphs
+            if "uestion" in paragraph or "QE" in paragraph
+            for text in _texts(paragraph)
+            for named in named_questions(text)
+        ]
+        for paragraphs in (question.question, question.reponse)
+    )
+    return asked, answered
+
+
+def _texts(paragraph: str) -> Iterator[str]:
+    if not isinstance(paragraph, Tableau):
+        yield plain(paragraph)
+        return
+    for cell in _BLOCK.split(paragraph):
+        yield "".join(shown for shown, _ in _shown(cell))
 
 
 def linked(html: str, questions: Mapping[str, str] = NO_QUESTIONS) -> str:
@@ -39,9 +70,24 @@ def linked(html: str, questions: Mapping[str, str] = NO_QUESTIONS) -> str:
 
 
 def _to_questions(html: str, questions: Mapping[str, str]) -> Iterator[Link]:
-    for named in named_questions(html):
-        if address := questions.get(named.key):
-            yield Link(named.start, named.end, address)
+    """As `questions_named` finds them in the record: in each text as it is shown."""
+    begins = 0
+    for block in [*_BLOCK.finditer(html), None]:
+        ends = block.start() if block else len(html)
+        if "uestion" in html[begins:ends] or "QE" in html[begins:ends]:
+            shown = [*_shown(html[begins:ends])]
+            for named in named_questions("".join(letter for letter, _ in shown)):
+                if address := questions.get(named.key):
+                    start, end = shown[named.start][1][0], shown[named.end - 1][1][1]
+                    yield Link(begins + start, begins + end, address)
+        begins = block.end() if block else ends
+
+
+def _shown(html: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Each letter that HTML shows, with the place of what is written for it."""
+    for token in _TOKEN.finditer(html):
+        if not token[0].startswith("<"):
+            yield html_module.unescape(token[0]), token.span()
 
 
 def _apart(html: str, links: list[Link]) -> Iterator[Link]:

@@ -1,7 +1,7 @@
 """What the site in place has already of the next one.
 
 A page outside `nav` depends on its Markdown, on the environment (theme, hooks, settings, versions), and
-a question's on the few addresses of hubs that are not made from their value alone.
+a question's on what stands around it and on the few addresses of hubs that are not made from their value.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from publisher.facts import Facts
 from publisher.feeds import EXTENSION
 from publisher.memory import Look, Memory, Written
 from publisher.people import mention_of
+from publisher.surroundings import Surroundings
 from publisher.values import value_key
 
 ROOT: Final = Path(__file__).parents[1]
@@ -98,7 +99,9 @@ def describe(
     return found
 
 
-def page_digests(memory: Memory, addresses: Addresses, environment: str) -> dict[str, bytes]:
+def page_digests(
+    memory: Memory, addresses: Addresses, around: Surroundings, environment: str
+) -> dict[str, bytes]:
     """What the HTML of each page is made of."""
     digests = {}
     unusual = _unusual(addresses)
@@ -109,8 +112,10 @@ def page_digests(memory: Memory, addresses: Addresses, environment: str) -> dict
         if not path.endswith(".md"):
             continue
         digest = hashlib.blake2b(page.digest, digest_size=16, key=key)
-        if unusual and path in memory.facts:
-            digest.update(_unusual_links(memory.facts[path][1], addresses, unusual))
+        if path in memory.facts:
+            digest.update(around.told(path))
+            if unusual:
+                digest.update(_unusual_links(memory.facts[path][1], addresses, unusual))
         if hidden and address_of(path) in hidden:
             digest.update(b"noindex")
         digests[path] = digest.digest()

@@ -126,6 +126,8 @@ class Project:
 
     def _write(self, path: Path, number: int) -> None:
         text = f"Mme Anne Martin interroge la ministre sur {self.dice.choice('abc')} l'énergie."
+        if self.dice.random() < 0.4:
+            text += f" Elle rappelle sa question écrite n° {self.dice.randint(1, 14)}."
         answer = self.dice.choice(["", f"La réponse {self.dice.randint(1, 3)}."])
         author = self.dice.choice(_AUTHORS)
         if self.dice.random() < 0.2:
@@ -140,6 +142,7 @@ class Project:
                     auteur=author,
                     circonscription=place,
                     titre=self.dice.choice(["Éoliennes", "Gaz"]),
+                    publiee=self.dice.choice(["20 mai 2014", "3 juin 2014"]),
                 ),
                 "utf-8",
             )
