@@ -25,7 +25,9 @@ const FIRST = 5;
 /**
  * @typedef {object} Request
  * @property {string} [q] in the query language
- * @property {Record<string, string[]>} [filtres] values by facet; several of one facet are “or”
+ * @property {Record<string, string[]>} [filtres] values by facet; several of one facet are “or”. Also `semaine`
+ * (`2014-W21`), `portefeuille`, `portefeuille_interroge`, `portefeuille_attributaire`, `repetitions` (`sans`, or the key of
+ * a question: `14-55901QE`), `meme_question`, `meme_reponse` (keys)
  * @property {"question"|"reponse"} [date] which date `de`, `a` and the sorts by date look at
  * @property {string} [de] first day, ISO @property {string} [a] last day
  * @property {"pertinence"|"recent"|"ancien"} [tri]

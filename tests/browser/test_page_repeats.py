@@ -125,6 +125,18 @@ def test_without_repeats_the_first_of_each_is_left(page: Page, base: str) -> Non
     expect(page.locator("#etat")).to_have_text("30\u00a0questions trouvées.")
 
 
+def test_the_filter_is_a_box_to_tick(page: Page, base: str) -> None:
+    opened(page, f"{base}?q=tourbière")
+    box = page.get_by_label("Sans les répétitions")
+    box.check()
+    expect(page.locator("#etat")).to_have_text("23\u00a0questions trouvées.")
+    expect(page.locator(".histogramme-dit")).to_contain_text("au plus 2")
+    assert "repetitions=sans" in page.url
+    box.uncheck()
+    expect(page.locator("#etat")).to_have_text("30\u00a0questions trouvées.")
+    expect(page.locator(".histogramme-dit")).not_to_contain_text("au plus")
+
+
 @pytest.mark.parametrize(
     ("filters", "found", "told"),
     [

@@ -66,3 +66,12 @@ def test_the_map_of_contributing_names_every_folder() -> None:
     there = {path.name for path in ROOT.iterdir() if not path.name.startswith((".", "__"))}
     there = {name for name in there if not name.endswith(".md")} - hidden_or_made
     assert there == named
+
+
+def test_every_parameter_of_the_search_is_documented() -> None:
+    filters = read("search/browser/page/address.js").split("FILTERS = [")[1].split("]")[0]
+    names = {*re.findall(r'"(\w+)"', filters), "q", "de", "a", "date", "tri", "page"}
+    assert len(names) > 20
+    cells = re.findall(r"^\| (`[^|]+) \|([^|]*)", read("docs/adresses.md"), re.MULTILINE)
+    listed = {name for row in cells for cell in row for name in re.findall(r"`(\w+)`", cell)}
+    assert names <= listed
