@@ -66,7 +66,7 @@ def search_version() -> str:
 def related_version() -> str:
     """Changes with anything that repeats depend on but the records."""
     files = [p for name in ("related", "parser") for p in (ROOT / name).rglob("*") if _is_source(p)]
-    versions = [f"{name} {version(name)}" for name in ("numpy", "PyStemmer", "rapidfuzz")]
+    versions = [f"{name} {version(name)}" for name in ("numpy", "PyStemmer", "rapidfuzz", "scipy")]
     return fingerprint(sorted(files), *versions, platform.python_version())
 
 

@@ -25,7 +25,7 @@ _DIGEST: Final = 16
 
 def analysed(lines: Lines, cache: Path, version: str, pool: Workers) -> Analysis:
     """The analysis of all lines, in order; kept in ``cache``."""
-    digests = _numbers(lines.digests)
+    digests = numbers_of(lines.digests)
     held = columns.read(cache / FILE, version)
     before, known = EMPTY, digests[:0]
     if held is not None:
@@ -33,7 +33,7 @@ def analysed(lines: Lines, cache: Path, version: str, pool: Workers) -> Analysis
         before = Analysis(**held)
         if np.array_equal(known, digests):
             return before
-    rows = _rows_of(digests, known)
+    rows = rows_of(digests, known)
     new = np.flatnonzero(rows < 0)
     spans = [lines.spans[place] for place in new.tolist()]
     batches = (spans[at : at + BATCH] for at in range(0, len(spans), BATCH))
@@ -49,12 +49,12 @@ def _analyse(records: Path, spans: Sequence[Span]) -> Analysis:
     return analyse(read_lines(records, spans))
 
 
-def _numbers(digests: Sequence[bytes]) -> npt.NDArray[np.uint64]:
+def numbers_of(digests: Sequence[bytes]) -> npt.NDArray[np.uint64]:
     """Each digest as two numbers."""
     return np.frombuffer(b"".join(digests), np.uint64).reshape(-1, 2)
 
 
-def _rows_of(
+def rows_of(
     digests: npt.NDArray[np.uint64], known: npt.NDArray[np.uint64]
 ) -> npt.NDArray[np.int64]:
     """The row of each digest among the known ones, -1 where there is none."""

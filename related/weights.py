@@ -1,0 +1,92 @@
+"""Stems of questions → vectors of whole numbers, by TF-IDF in steps.
+
+Whole numbers make products exact in any order; steps keep most vectors as they are when a few questions
+change: the number of questions with a stem counts in powers of four.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from related.analysed import slices
+from related.analysis import MOST, STEM_BITS
+
+#: Stems of a question that count: the weightiest.
+TERMS: Final = 24
+#: The length of a vector: a product of two is a million for the same direction.
+LENGTH: Final = 1000
+#: A stem in more of the questions than one of so many tells nothing apart, and would be multiplied for ever;
+#: but it may be in so many whatever their number.
+EVERY: Final = 40
+ANYHOW: Final = 32
+#: The weight of a stem by how often it stands: 1, 2, 3 times and so on: 1 + log2, in quarters.
+_OFTEN: Final = np.round(4 * (1 + np.log2(np.maximum(1, np.arange(MOST + 1))))).astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """A row for each question: its stems, rising, and their weights; where each row begins, and the end."""
+
+    stems: npt.NDArray[np.int32]
+    weights: npt.NDArray[np.int32]
+    bounds: npt.NDArray[np.int64]
+
+
+def levels_of(stems: npt.NDArray[np.uint32], questions: int) -> npt.NDArray[np.uint8]:
+    """How much each stem tells, by its number; 0 where it counts for nothing. Of all questions."""
+    counts = np.bincount(stems >> np.uint32(32 - STEM_BITS), minlength=1 << STEM_BITS)
+    most = max(ANYHOW, _power(questions) // EVERY)
+    # 4 ** 9 questions are more than there will be in many years; their number itself changes nothing
+    level = np.zeros(len(counts), np.uint8)
+    some = np.flatnonzero((counts > 1) & (counts <= most))
+    level[some] = 19 - 2 * (np.log2(counts[some]) // 2).astype(np.uint8)
+    return level
+
+
+def _power(number: int) -> int:
+    """The power of two that is not larger."""
+    return 1 << max(0, number.bit_length() - 1)
+
+
+def vectors_of(
+    stems: npt.NDArray[np.uint32], bounds: npt.NDArray[np.int64], levels: npt.NDArray[np.uint8]
+) -> Vectors:
+    """The vectors of some questions."""
+    rows = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
+    number = (stems >> np.uint32(32 - STEM_BITS)).astype(np.int64)
+    weight = levels[number].astype(np.int64) * _OFTEN[stems & np.uint32(MOST)]
+    told = weight > 0
+    rows, number, weight = rows[told], number[told], weight[told]
+    # the weightiest of each row first, a lower number first among equals
+    key = rows << 40 | (4095 - np.minimum(weight, 4095)) << STEM_BITS | number
+    order = np.argsort(key)
+    rows, number, weight = rows[order], number[order], weight[order]
+    rows, number, weight = _first(rows, number, weight)
+    order = np.lexsort((number, rows))
+    rows, number, weight = rows[order], number[order], weight[order]
+    ends = np.searchsorted(rows, np.arange(len(bounds)))
+    squares = np.append(0, np.cumsum(weight**2))
+    norms = np.sqrt(squares[ends[1:]] - squares[ends[:-1]])
+    scaled = np.rint(weight * LENGTH / norms[rows]).astype(np.int32)
+    return Vectors(number.astype(np.int32), scaled, ends.astype(np.int64))
+
+
+def _first(
+    rows: npt.NDArray[np.int64], *columns: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.int64], ...]:
+    """The first TERMS of each row."""
+    starts = np.flatnonzero(np.diff(rows, prepend=-1))
+    place = np.arange(len(rows)) - np.repeat(starts, np.diff(np.append(starts, len(rows))))
+    kept = place < TERMS
+    return rows[kept], *(column[kept] for column in columns)
+
+
+def of_rows(vectors: Vectors, rows: npt.NDArray[np.int64]) -> Vectors:
+    """Some of them, in this order."""
+    stems, bounds = slices(vectors.stems, vectors.bounds, rows)
+    weights, _ = slices(vectors.weights, vectors.bounds, rows)
+    return Vectors(stems, weights, bounds)
