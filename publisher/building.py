@@ -27,6 +27,7 @@ from publisher.quality.account import Account
 from publisher.questions import write_questions
 from publisher.relating import Relating
 from publisher.reuse import digest_of, frame_of
+from publisher.semblables import write_shards
 from publisher.settings import DOCS, Settings, Voice
 from publisher.stages import Stages
 from publisher.writing import PageWriter
@@ -147,7 +148,7 @@ def _write_pages(
         facts = write_questions(
             records, report, pages, memory, looks, workers=settings.workers, progress=progress
         )
-    repeats = relating.repeats
+    repeats, similar = relating.repeats, relating.similar
     with stages.stage("hubs"), uncollected():
         hubs = {path: page for path, page in memory.pages.items() if path not in questions}
         with generated.claiming(pages, ours | questions | copied) as claim:
@@ -161,6 +162,7 @@ def _write_pages(
                 repeats=repeats,
                 site_url=settings.site_url,
             )
+            write_shards(writer, facts, report.keys, similar.of)
         made = questions | copied | writer.written.keys()
         removed = generated.remove_stale(pages, made)
         memory.pages = {path: memory.pages[path] for path in sorted(questions)} | writer.written

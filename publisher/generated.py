@@ -25,6 +25,7 @@ HUBS: Final = (
     "annees",
     "qualite.md",
     "qualite",
+    "semblables",
 )
 
 

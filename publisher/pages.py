@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from parser.question import Question
+from parser.reading import line_of
 from publisher.addresses import ADDRESSES_FILE, Addresses
 from publisher.cards import Card
 from publisher.deputies import Deputies
@@ -24,6 +25,7 @@ from publisher.portfolios import unknown_titles
 from publisher.quality.account import Account
 from publisher.quality.contents import Titre
 from publisher.quality.report import write_quality
+from publisher.semblables import write_shards
 from publisher.subjects import write_rubriques, write_years
 from publisher.surroundings import SURROUNDINGS_FILE, surroundings
 from publisher.writing import PageWriter
@@ -42,13 +44,19 @@ def write_pages(
     au: date | None = None,
     site_url: str | None = None,
 ) -> set[str]:
-    """As `write_hubs`, from the records themselves and without anything of an earlier build."""
-    known = {f"{question.address}.md": Facts.of(question) for question in questions}
+    """As `write_hubs`, with the shards of similar questions, from the records themselves and nothing kept."""
+    # numpy takes a while to load: not where nothing changed
+    from related.analysis import analyse
+    from related.similar import find_anew
+
+    given = list(questions)
+    known = {f"{question.address}.md": Facts.of(question) for question in given}
     cards = {path: html for path, (_, html) in known.items()}
     writer = PageWriter(pages, lambda: cards)
-    write_hubs(
-        {path: facts for path, (facts, _) in known.items()}, writer, au=au, site_url=site_url
-    )
+    facts = {path: facts for path, (facts, _) in known.items()}
+    write_hubs(facts, writer, au=au, site_url=site_url)
+    similar = find_anew(analyse([line_of(question)[0] for question in given]), NO_REPEATS)
+    write_shards(writer, facts, [question.key for question in given], similar.of)
     return set(writer.written)
 
 

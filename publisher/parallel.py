@@ -35,14 +35,14 @@ from mkdocs.utils import get_build_date
 
 from parser.processes import FORKS, processes
 from publisher import plain_front_matter, plain_markdown
-from publisher.feeds import EXTENSION
+from publisher.reuse import AS_IT_IS
 
 log = logging.getLogger("mkdocs.hooks")
 
 #: Pages handed to a process at once: a second or two of work.
 SLICE: Final = 250
-#: What is rendered apart: pages; and feeds, which stay as they are, and are as many.
-OWN: Final = (".md", EXTENSION)
+#: What is rendered apart: pages; and feeds and shards, which stay as they are, and are many.
+OWN: Final = (".md", *AS_IT_IS)
 
 
 #: Is given the folder of a site and the names of pages, and tells which of these need no rendering:
@@ -207,7 +207,7 @@ def render_slice(names: Sequence[str]) -> list[str]:
         doc_files: Sequence[File] = ()
         update_date = get_build_date()
         for name in names:
-            if name.endswith(EXTENSION):
+            if name.endswith(AS_IT_IS):
                 _copy(own.folder / name, Path(config.site_dir) / name)
                 continue
             file = File(name, str(own.folder), config.site_dir, use_directory_urls=False)

@@ -19,13 +19,16 @@ from parser.memory import fingerprint
 from publisher import noindex
 from publisher.addresses import Addresses
 from publisher.facts import Facts
-from publisher.feeds import EXTENSION
+from publisher.feeds import EXTENSION as FEED
 from publisher.memory import Look, Memory, Written
 from publisher.people import mention_of
+from publisher.semblables import EXTENSION as SHARD
 from publisher.surroundings import Surroundings
 from publisher.values import value_key
 
 ROOT: Final = Path(__file__).parents[1]
+#: Generated files that stand in the site as they are, beside pages: feeds, shards.
+AS_IT_IS: Final = (FEED, SHARD)
 #: What a page is made with, as packages.
 _PACKAGES: Final = (
     "mkdocs",
@@ -107,7 +110,7 @@ def page_digests(
     unusual = _unusual(addresses)
     key, hidden = environment.encode(), noindex.listed()
     for path, page in memory.pages.items():
-        if path.endswith(EXTENSION) and "/" in path:
+        if path.endswith(AS_IT_IS) and "/" in path:
             digests[path] = page.digest
         if not path.endswith(".md"):
             continue
@@ -151,7 +154,7 @@ def link_pages(folder: Path, site: Path, paths: Iterable[str]) -> frozenset[str]
 
 
 def address_of(path: str) -> str:
-    """Where MkDocs puts a page: `q14/14-1QE.md` → `q14/14-1QE.html`; a feed stays where it is."""
+    """Where MkDocs puts a page: `q14/14-1QE.md` → `q14/14-1QE.html`; a feed or shard stays where it is."""
     return f"{path[:-3]}.html" if path.endswith(".md") else path
 
 

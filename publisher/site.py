@@ -143,7 +143,7 @@ def _show_own(pages: Path, names: Iterable[str], view: Path, in_nav: frozenset[s
 
 
 def _is_own(path: str, in_nav: frozenset[str]) -> bool:
-    """Whether it is a page, or a feed, below a folder that is not in `nav`."""
+    """Whether it is a page, a feed or a shard, below a folder that is not in `nav`."""
     return path.endswith(OWN) and "/" in path and path not in in_nav and "/." not in path
 
 

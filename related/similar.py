@@ -63,10 +63,7 @@ def find_similar(
     analysis: Analysis, repeats: Repeats, lines: Lines, cache: Path, version: str, workers: int
 ) -> Similar:
     """The questions most like each; what it takes to do a small change alone is kept in ``cache``."""
-    firsts = np.arange(analysis.rows())
-    for group in repeats.questions:
-        firsts[list(group)] = group[0]
-    places, row = np.unique(firsts, return_inverse=True)
+    places, row = _first_questions(analysis, repeats)
     stems, bounds = slices(analysis.stems, analysis.stems_bounds, places)
     levels = levels_of(stems, len(places))
     digests = numbers_of(lines.digests)[places]
@@ -85,8 +82,27 @@ def find_similar(
         lists = best_of(vectors, np.arange(len(places)), workers)
     if held is None or len(changed) or len(before.digests) != len(digests):
         _keep(cache / FILE, version, digests, levels, vectors, lists)
-    best = np.append(places, -1)[lists.rows].astype(np.int32)
-    return Similar(row, best)
+    return _similar(places, row, lists)
+
+
+def find_anew(analysis: Analysis, repeats: Repeats) -> Similar:
+    """The same, of a few questions and without anything kept."""
+    places, row = _first_questions(analysis, repeats)
+    stems, bounds = slices(analysis.stems, analysis.stems_bounds, places)
+    vectors = vectors_of(stems, bounds, levels_of(stems, len(places)))
+    return _similar(places, row, best_of(vectors, np.arange(len(places)), 1))
+
+
+def _first_questions(analysis: Analysis, repeats: Repeats) -> tuple[Rows, Rows]:
+    """The places of the questions that have a row, and of each place its row."""
+    firsts = np.arange(analysis.rows())
+    for group in repeats.questions:
+        firsts[list(group)] = group[0]
+    return np.unique(firsts, return_inverse=True)
+
+
+def _similar(places: Rows, row: Rows, lists: _Lists) -> Similar:
+    return Similar(row, np.append(places, -1)[lists.rows].astype(np.int32))
 
 
 def _keep(
@@ -164,11 +180,7 @@ class _Before:
 
 def _changed(vectors: Vectors, before: _Lists, changed: Rows, workers: int) -> _Lists:
     """The lists after a change: whole ones where something went, else with what comes in."""
-    count = len(before.rows)
-    is_changed: npt.NDArray[np.bool_] = np.zeros(count + 2, np.bool_)
-    is_changed[changed] = True
-    is_changed[-2] = True  # by the number -2: gone
-    again = is_changed[before.rows].any(1)
+    again = np.isin(before.rows, np.append(changed, -2)).sum(axis=1) > 0
     again[changed] = True
     rows, scores = before.rows.copy(), before.scores.copy()
     kept = np.flatnonzero(~again)

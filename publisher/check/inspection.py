@@ -17,6 +17,7 @@ from publisher.check import pages
 from publisher.check.fault import Fault
 from publisher.check.page import read_page
 from publisher.check.pages import HOME, LOST, Site
+from publisher.check.semblables import check_shards
 from publisher.check.sitemap import check_sitemap
 from publisher.policy import content_security_policy
 from search.check import IndexCheck, check_index
@@ -73,6 +74,7 @@ class Inspection:
             for wrong in pool.map(pages.check_fragments, fragments, fragments.values()):
                 yield from wrong
             yield from _orphans(files, numbers, ways)
+            yield from check_shards(self.site, files, set(filter(QUESTION.fullmatch, html)))
             yield from check_sitemap(self.site, html - hidden, site.base)
             yield from self._index_faults(index.result(), html)
 

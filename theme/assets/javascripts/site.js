@@ -115,6 +115,21 @@
       import(`${address}/recherche/moteur/interface-marks.js`).then(({ mark }) => mark(base, words)).catch(() => {});
   }
 
+  /** The questions most like the one shown, fetched when their place is about to be seen. */
+  function fetchSimilar(place) {
+    const seen = new IntersectionObserver(
+      ([{ isIntersecting }]) => {
+        if (!isIntersecting) return;
+        seen.disconnect();
+        import(`${address}/assets/javascripts/question/semblables.js`)
+          .then(({ showSimilar }) => showSimilar(place, base))
+          .catch(() => {}); // the page is whole without them
+      },
+      { rootMargin: "600px" },
+    );
+    seen.observe(place);
+  }
+
   document.addEventListener("keydown", focusOnSlash);
   if (location.protocol !== "file:") {
     document.addEventListener("focusin", completeBox);
@@ -125,6 +140,8 @@
     if (location.protocol === "file:" && document.getElementById("recherche")) sayHowToServe();
     const pending = document.querySelector("[data-depuis]");
     /* A page opened from a folder may not read files: it then shows the date alone. */
+    const similar = document.getElementById("semblables");
+    if (similar && location.protocol !== "file:") fetchSimilar(similar);
     if (pending && location.protocol !== "file:") showDelay(pending).catch(() => {});
   });
 })();

@@ -1,0 +1,141 @@
+"""Which questions are most like each: as a naive comparison of all with all says, whatever changed before."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import orjson
+import pytest
+
+from related.analysis import analyse
+from related.lines import Lines
+from related.repeats import Repeats
+from related.similar import FILE, LEAST, SHOWN, Similar, find_anew, find_similar
+from related.weights import LENGTH, levels_of, vectors_of
+
+#: Few words, so that many questions are as like each other as others are.
+WORDS = "digue canal barrage moulin écluse rivière crue pompe vanne berge source étang marais lavoir".split()
+RARE = [f"lieu{n}" for n in range(40)]
+
+
+def question(dice: random.Random) -> dict[str, Any]:
+    words = dice.choices(WORDS, k=dice.randint(2, 6)) + dice.choices(RARE, k=dice.randint(0, 3))
+    return {"question": [" ".join(words)]}
+
+
+def lines_of(records: Sequence[Mapping[str, Any]], folder: Path) -> tuple[list[bytes], Lines]:
+    lines = [orjson.dumps(record) for record in records]
+    digests = [hashlib.blake2b(line, digest_size=16).digest() for line in lines]
+    return lines, Lines.of(folder / "records.jsonl", map(len, lines), digests)
+
+
+def naive(records: Sequence[Mapping[str, Any]], repeats: Repeats) -> list[list[int]]:
+    """For each place those most like it: by the score, then the later first."""
+    analysis = analyse([orjson.dumps(record) for record in records])
+    first = list(range(len(records)))
+    for group in repeats.questions:
+        for place in group:
+            first[place] = group[0]
+    stems, bounds = analysis.stems, analysis.stems_bounds
+    alone = [place for place in range(len(records)) if first[place] == place]
+    kept = [stems[bounds[place] : bounds[place + 1]] for place in alone]
+    ends = np.cumsum([0, *map(len, kept)])
+    vectors = vectors_of(np.concatenate(kept), ends, levels_of(np.concatenate(kept), len(alone)))
+    told = {
+        place: dict(
+            zip(
+                vectors.stems[vectors.bounds[row] : vectors.bounds[row + 1]].tolist(),
+                vectors.weights[vectors.bounds[row] : vectors.bounds[row + 1]].tolist(),
+                strict=True,
+            )
+        )
+        for row, place in enumerate(alone)
+    }
+    found = []
+    for place in first:
+        scores = [
+            (sum(weight * told[other].get(stem, 0) for stem, weight in told[place].items()), other)
+            for other in alone
+            if other != place
+        ]
+        best = sorted((score for score in scores if score[0] >= LEAST), reverse=True)
+        found.append([other for _, other in best[:SHOWN]])
+    return found
+
+
+def all_of(similar: Similar, count: int) -> list[list[int]]:
+    return [similar.of(place) for place in range(count)]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_best_are_those_of_a_naive_comparison_through_any_changes(
+    tmp_path: Path, seed: int
+) -> None:
+    dice = random.Random(seed)
+    records = [{"numero": n} | question(dice) for n in range(60)]
+    for round_ in range(8):
+        for _ in range(dice.choice((0, 1, 3, 30))):
+            place = dice.randrange(len(records))
+            match dice.choice(("change", "add", "delete")):
+                case "change":
+                    records[place] = {"numero": records[place]["numero"]} | question(dice)
+                case "add":
+                    numbers = {record["numero"] for record in records}
+                    records.append(
+                        {"numero": next(n for n in range(1000) if n not in numbers)}
+                        | question(dice)
+                    )
+                case "delete" if len(records) > 20:
+                    del records[place]
+        records.sort(key=lambda record: record["numero"])
+        some = dice.sample(range(len(records)), 6)
+        repeats = Repeats(questions=(tuple(sorted(some[:3])), tuple(sorted(some[3:]))))
+        lines, placed = lines_of(records, tmp_path)
+        similar = find_similar(analyse(lines), repeats, placed, tmp_path, "1", 2)
+        assert all_of(similar, len(records)) == naive(records, repeats), round_
+        assert all_of(find_anew(analyse(lines), repeats), len(records)) == naive(records, repeats)
+
+
+def test_questions_as_like_as_many_others_are_the_latest(tmp_path: Path) -> None:
+    records = [{"question": ["la digue du moulin"], "numero": n} for n in range(40)]
+    lines, placed = lines_of(records, tmp_path)
+    similar = find_similar(analyse(lines), Repeats(), placed, tmp_path, "1", 1)
+    # a stem that all have says nothing, unless they are few
+    assert similar.of(0) in ([], [39, 38, 37, 36, 35])
+    assert similar.of(39) in ([], [38, 37, 36, 35, 34])
+
+
+def test_what_others_say_of_the_same_subject_comes_first() -> None:
+    texts = [
+        "le remboursement des implants cochléaires des enfants sourds",
+        "la pêche à la coquille Saint-Jacques en baie de Seine",
+        "l'accès des sourds aux implants cochléaires, mal remboursés",
+        "les quotas de coquilles dans la baie de Seine",
+        "les radars sur les routes de campagne",
+    ]
+    similar = find_anew(analyse([orjson.dumps({"question": [t]}) for t in texts]), Repeats())
+    assert all_of(similar, 5) == [[2], [3], [0], [1], []]
+
+
+def test_a_damaged_memory_counts_as_none(tmp_path: Path) -> None:
+    dice = random.Random(1)
+    records = [question(dice) | {"numero": n} for n in range(20)]
+    lines, placed = lines_of(records, tmp_path)
+    clean = all_of(find_similar(analyse(lines), Repeats(), placed, tmp_path, "1", 1), 20)
+    data = (tmp_path / FILE).read_bytes()
+    for damage in (b"", data[:100], data[:-1] + b"?"):
+        (tmp_path / FILE).write_bytes(damage)
+        again = find_similar(analyse(lines), Repeats(), placed, tmp_path, "1", 1)
+        assert all_of(again, 20) == clean
+
+
+def test_no_question_is_like_none(tmp_path: Path) -> None:
+    _, placed = lines_of([], tmp_path)
+    find_similar(analyse([]), Repeats(), placed, tmp_path, "1", 1)
+    assert all_of(find_anew(analyse([orjson.dumps({})]), Repeats()), 1) == [[]]
+    assert LENGTH**2 > LEAST
