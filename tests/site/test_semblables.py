@@ -50,7 +50,7 @@ def test_a_line_is_the_plain_text_of_the_card() -> None:
 def test_each_question_names_those_like_it(seeds_site: Built) -> None:
     held = read(seeds_site.site / SHARD)
     assert held.keys() == {"14-13504QE"}
-    assert held["14-13504QE"][-1][0] == "14-55901QE"
+    assert held["14-13504QE"][-1][0] == "14-13503QE"
     assert held["14-13504QE"][0] == "Télécommunications – Internet"
 
 
