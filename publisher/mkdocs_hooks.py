@@ -42,7 +42,7 @@ from search.engine_files import page_fragment  # noqa: E402
 QUESTION = "question.html"
 STYLES = "assets/stylesheets/"
 #: The sheets of the site: Material's goes into the first, which every page has.
-SHEETS = ("site.css", "recherche.css")
+SHEETS = ("site.css", "recherche.css", "suivi.css")
 #: HTML of pages on their way past Python-Markdown, by their source.
 _finished: dict[str, str] = {}
 #: Of the questions of this build.
@@ -80,7 +80,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
 
 
 def _join_styles(files: Files, config: MkDocsConfig) -> None:
-    """The two sheets of the site in the place of what they are joined from."""
+    """The sheets of the site in the place of what they are joined from."""
     sources = {
         file.src_uri.removeprefix(STYLES): Path(file.abs_src_path or "")
         for file in files

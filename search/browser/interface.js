@@ -461,5 +461,6 @@ if (location.protocol === "file:") {
   breath()
     .then(quiet)
     .then(() => WIDE.matches && import("./interface-filters.js"))
+    .then(() => import("./interface-follow.js"))
     .catch(() => {});
 }
