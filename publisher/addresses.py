@@ -18,8 +18,7 @@ from typing import Final, Literal
 from publisher.people import Mention
 from publisher.values import value_key
 
-Kind = Literal["deputes", "ministeres", "rubriques", "annees"]
-KINDS: Final[tuple[Kind, ...]] = ("deputes", "ministeres", "rubriques", "annees")
+Kind = Literal["deputes", "ministeres", "rubriques", "annees", "departements", "groupes"]
 
 ADDRESSES_FILE: Final = ".adresses.json"
 

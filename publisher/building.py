@@ -33,6 +33,14 @@ from publisher.stages import Stages
 from publisher.writing import PageWriter
 
 _PACKAGE: Final = Path(__file__).parent
+#: What the numbers of hubs depend on beside: the map, and when the search takes two values for one.
+COUNTED_WITH: Final = {
+    _PACKAGE / "vendor" / "france.departments.svg",
+    *(
+        _PACKAGE.parent / "search" / "indexer" / f"{name}.py"
+        for name in ("delays", "facets", "forms")
+    ),
+}
 #: Documents that were left out, told one by one for each kind; the report lists all.
 TOLD: Final = 20
 
@@ -113,7 +121,7 @@ def _write_pages(
         looks = looks_below(pages)
         files = [*_PACKAGE.iterdir(), *(_PACKAGE / "quality").iterdir()]
         version = fingerprint(
-            sorted(p for p in files if p.suffix in (".py", ".yml")),
+            sorted({p for p in files if p.suffix in (".py", ".yml")} | COUNTED_WITH),
             parser_version(),
             relating.version,
         )

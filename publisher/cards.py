@@ -35,9 +35,11 @@ class Listed(Protocol):
 class Card:
     """What lists keep of a question: its place among the others; its HTML, 800 bytes, is elsewhere."""
 
-    __slots__ = ("date", "day", "digest", "order", "path")
+    __slots__ = ("at", "date", "day", "digest", "order", "path")
 
-    def __init__(self, path: str, facts: Listed) -> None:
+    def __init__(self, path: str, facts: Listed, at: int = 0) -> None:
+        #: Its place among all questions, newest first.
+        self.at = at
         #: Of the question's page: its HTML is found by it.
         self.path = path
         #: Of its HTML.

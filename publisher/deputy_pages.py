@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from html import escape
 from typing import Final
 
-from publisher.addresses import Addresses
 from publisher.cards import Body
-from publisher.deputies import Deputies, Deputy, Named
+from publisher.deputies import Deputy, Named
 from publisher.feeds import Feeds, link
 from publisher.french import counted, number, ordinal
 from publisher.hubs import most_used
@@ -21,18 +20,14 @@ from publisher.writing import PageWriter
 _WAY: Final = '<p class="fil"><a href="index.html">Députés</a></p>\n'
 
 
-def write_deputies(
-    writer: PageWriter, deputies: Deputies, addresses: Addresses, feeds: Feeds
-) -> tuple[int, list[str]]:
-    """Writes them; how many persons there are, and the letters that the list has."""
-    everyone = deputies.everyone()
-    named = Named(everyone, addresses)
+def write_deputies(writer: PageWriter, named: Named, feeds: Feeds) -> list[str]:
+    """Writes them; the letters that the list has."""
     for name, address, leads in named.bare():
         _write_name(writer, name, address, leads, named)
-    for person in everyone:
+    for person in named.everyone:
         if not person.unknown:
             _write_deputy(writer, named, person, feeds)
-    return len(everyone), _write_index(writer, named)
+    return _write_index(writer, named)
 
 
 def _write_deputy(writer: PageWriter, named: Named, person: Deputy, feeds: Feeds) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 from parser.question import Question
 from publisher.cards import UNDATED, card_html, heading
 from publisher.references import questions_named
+from publisher.values import value_key
 
 
 class Facts(NamedTuple):
@@ -40,6 +42,8 @@ class Facts(NamedTuple):
     answer_day: int
     #: The latest day of the Journal officiel that the record names, or UNDATED.
     last_day: int
+    #: Who was in charge between the ministry asked and the one in charge at the end, if anyone was.
+    between: Sequence[str]
     #: Digest of the card: lists are written anew where it changed.
     card: bytes
 
@@ -57,6 +61,7 @@ class Facts(NamedTuple):
             day=asked.toordinal() if asked else UNDATED,
             answer_day=answered.toordinal() if answered else UNDATED,
             last_day=max(days, default=UNDATED),
+            between=_between(question),
             card=hashlib.blake2b(html, digest_size=8).digest(),
         )
         return facts, html
@@ -69,6 +74,18 @@ def _renvois(question: Question) -> str:
     asked, answered = questions_named(question)
     keys = [named.key for named in asked] + [f"r{named.key}" for named in answered]
     return ",".join(dict.fromkeys(keys))
+
+
+def _between(question: Question) -> list[str]:
+    """A list, as it comes back from the memory of a build; no ministry twice in a row."""
+    ends = [question.ministere_interroge, question.ministere_attributaire]
+    chain = [ends[0], *(a.ministere for a in question.attributions if a.ministere), ends[1]]
+    steps = [
+        ministry
+        for before, ministry in zip([None, *chain], chain, strict=False)
+        if ministry and (before is None or value_key(ministry) != value_key(before))
+    ]
+    return steps[1:-1] if all(ends) else []
 
 
 def _days(question: Question) -> list[date | None]:

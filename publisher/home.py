@@ -22,6 +22,16 @@ LATEST: Final = 5
 FIRST: Final = 8
 
 
+#: The ways in that have no list here.
+_MORE: Final = (
+    '<ul class="autres-rayons"><li><a href="departements/index.html">Départements</a></li>'
+    '<li><a href="groupes/index.html">Groupes politiques</a></li>'
+    '<li><a href="legislatures/index.html">Législatures</a></li>'
+    '<li><a href="semaines/index.html">Semaines du JO</a></li>'
+    '<li><a href="statistiques.html">Statistiques</a></li></ul>\n'
+)
+
+
 @dataclass(slots=True)
 class Extent:
     """How many questions, and the dates between which they were published."""
@@ -64,7 +74,7 @@ def write_home(
     blocks = [_letters(letters, deputies), *(_block(*kind, addresses) for kind in kinds)]
     body = (
         f'<p class="etendue">{counts}{until}. {quality}</p>\n'
-        f'<div class="rayons">{"".join(blocks)}</div>\n<h2>Dernières questions</h2>\n'
+        f'<div class="rayons">{"".join(blocks)}</div>\n{_MORE}<h2>Dernières questions</h2>\n'
         f"{link(feed)}"
     )
     content: Body = [body.encode(), CardList(latest[:LATEST], "")]

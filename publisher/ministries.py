@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from publisher.addresses import Addresses, slug
 from publisher.cards import UNDATED, Card
 from publisher.facts import Facts
 from publisher.french import capitalised
@@ -76,6 +77,12 @@ class Ministry:
     def key(self) -> str:
         """What the address of its page is made of."""
         return value_key(self.name)
+
+    def page(self, addresses: Addresses) -> str:
+        """Where its page stands, from the root of the site, without extension."""
+        if len(self.titles) == 1:
+            return addresses.of("ministeres", self.titles[0].key)
+        return f"ministeres/{slug(self.key)}"
 
     def cards(self, role: str) -> list[Card]:
         """The questions of a role, under all titles."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from publisher.addresses import Addresses, slug
+from publisher.addresses import Addresses
 from publisher.cards import Body, Card
 from publisher.feeds import Feeds, link
 from publisher.french import capitalised, counted, long_date, number
@@ -34,16 +34,13 @@ def write_ministries(
     writer: PageWriter, ministries: Sequence[Ministry], addresses: Addresses, feeds: Feeds
 ) -> None:
     """Writes them. Each title has a page, but for the one that has the address of its portfolio."""
-    titles = sorted((title for one in ministries for title in one.titles), key=lambda t: t.key)
-    addresses.settle("ministeres", [title.key for title in titles])
+    titles = [title for one in ministries for title in one.titles]
     items = []
     for ministry in ministries:
+        address = ministry.page(addresses)
         if len(ministry.titles) == 1:
-            title = ministry.titles[0]
-            address = addresses.of("ministeres", title.key)
-            _write_title(writer, address, title, feeds)
+            _write_title(writer, address, ministry.titles[0], feeds)
         else:
-            address = f"ministeres/{slug(ministry.key)}"
             _write_portfolio(writer, address, ministry, addresses, feeds)
         items.append(_item(address, ministry, addresses))
     named = f", sous {counted(len(titles), 'titre')}" if len(titles) > len(ministries) else ""

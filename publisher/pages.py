@@ -12,12 +12,17 @@ from parser.question import Question
 from parser.reading import line_of
 from publisher.addresses import ADDRESSES_FILE, Addresses
 from publisher.cards import Card
-from publisher.deputies import Deputies
+from publisher.columns import Columns
+from publisher.departement_pages import write_departements
+from publisher.deputies import Deputies, Named
 from publisher.deputy_pages import write_deputies
 from publisher.facts import Facts
 from publisher.feeds import Feeds
+from publisher.group_pages import write_groups
+from publisher.groupings import Groupings
 from publisher.home import LATEST, Extent, write_home
 from publisher.hubs import Hubs
+from publisher.legislature_pages import write_legislatures
 from publisher.listing import newest_first
 from publisher.ministries import Ministries
 from publisher.ministry_pages import write_ministries
@@ -26,8 +31,11 @@ from publisher.quality.account import Account
 from publisher.quality.contents import Titre
 from publisher.quality.report import write_quality
 from publisher.semblables import write_shards
+from publisher.sections import Tables
+from publisher.statistics_page import write_statistics
 from publisher.subjects import write_rubriques, write_years
 from publisher.surroundings import SURROUNDINGS_FILE, surroundings
+from publisher.week_pages import write_weeks
 from publisher.writing import PageWriter
 from related.repeats import Repeats
 
@@ -82,6 +90,9 @@ def write_hubs(
     deputies, ministries, rubriques, years = Deputies(), Ministries(), Hubs(), Hubs()
     # Newest first: so the lists are in order from the start.
     cards = newest_first([Card(path, facts) for path, facts in questions.items()])
+    for at, card in enumerate(cards):
+        card.at = at
+    columns = Columns([questions[card.path] for card in cards])
     for card in cards:
         facts = questions[card.path]
         deputies.add(facts, card)
@@ -92,18 +103,28 @@ def write_hubs(
     latest = cards[:LATEST]
 
     addresses = Addresses()
-    feeds = Feeds(writer, questions, site_url)
-    persons, letters = write_deputies(writer, deputies, addresses, feeds)
+    named = Named(deputies.everyone(), addresses)
     in_order = ministries.sorted()
+    titles = sorted(title.key for ministry in in_order for title in ministry.titles)
+    addresses.settle("ministeres", titles)
+    addresses.settle("rubriques", [hub.key for hub in rubriques.sorted()])
+    tables = Tables(Groupings(columns, named, in_order, addresses))
+    feeds = Feeds(writer, questions, site_url)
+    letters = write_deputies(writer, named, feeds)
     write_ministries(writer, in_order, addresses, feeds)
-    write_rubriques(writer, rubriques, addresses, feeds)
-    write_years(writer, years, undated)
+    write_rubriques(writer, rubriques, addresses, tables, feeds)
+    write_years(writer, years, tables, undated)
+    write_departements(writer, tables, cards)
+    write_groups(writer, tables, cards)
+    write_legislatures(writer, tables, cards)
+    write_weeks(writer, columns, cards)
+    write_statistics(writer, tables, extent)
     write_home(
         writer,
         extent,
         latest,
         letters,
-        persons,
+        len(named.everyone),
         (
             ("ministeres", "Ministères", [ministry.hub for ministry in in_order]),
             ("rubriques", "Rubriques", rubriques.sorted()),

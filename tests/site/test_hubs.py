@@ -132,7 +132,11 @@ def test_no_page_lists_more_than_two_hundred(tmp_path: Path) -> None:
     dates = [*days, *[date(2013, 2, 5)] * 200, *[None] * 20]
     questions = [make_question(n, rubrique="eau", date_question=day) for n, day in enumerate(dates)]
     written = write_pages(questions, tmp_path)
-    lists = {path: numbers(tmp_path, path) for path in written if path.endswith(".md")}
+    lists = {
+        path: numbers(tmp_path, path)
+        for path in written
+        if path.endswith(".md") and not path.startswith("semaines/")
+    }
     assert max(len(listed) for listed in lists.values()) == 200
     names = ("01-08-1", "01-08-2", "01-08-3", "01-15", "02")
     listed = [n for name in names for n in lists[f"rubriques/eau/2013-{name}.md"]]

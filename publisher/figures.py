@@ -1,0 +1,192 @@
+"""Numbers of some questions as HTML: in short, and in tables. Every count leads to the search that finds it.
+
+A table is a table, with a bar under the name of each row: a picture of the first number, for the eye alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from html import escape
+from typing import Final, NamedTuple
+
+from publisher.french import NO_BREAK, counted, number
+from publisher.selection import Selection
+
+#: Rows of a table of values: who reads on takes the search, which counts them all.
+MOST_ROWS: Final = 12
+NOTHING: Final = "–"
+
+
+class Row(NamedTuple):
+    """A row of a table: its name as HTML, the questions it counts, and more cells as HTML."""
+
+    name: str
+    questions: Selection
+    more: Sequence[str] = ()
+
+
+#: A column: its heading, and what stands in it for some questions, as HTML.
+Column = tuple[str, Callable[[Selection], str]]
+
+
+def linked(questions: Selection, root: str = "../") -> str:
+    """How many they are, leading to them; without a search, or of none, the number alone."""
+    return _leading(questions, number(len(questions)), root)
+
+
+def _leading(questions: Selection, shown: str, root: str) -> str:
+    address = questions.address(root)
+    return f'<a href="{escape(address)}">{shown}</a>' if address else shown
+
+
+def share(part: int, whole: int) -> str:
+    """`88 %`; neither all nor nothing unless it is."""
+    if not whole:
+        return NOTHING
+    percent = (200 * part + whole) // (2 * whole)
+    if 0 < part < whole:
+        if percent == 0:
+            return f"<{NO_BREAK}1{NO_BREAK}%".replace("<", "&lt;")
+        percent = min(percent, 99)
+    return f"{percent}{NO_BREAK}%"
+
+
+def in_short(asked: Selection, root: str = "../") -> str:
+    """A list of a few numbers: how many, what became of them, how long the answers took."""
+    answered, pending = asked.answered(), asked.pending()
+    parts = [
+        _figure("Questions", linked(asked, root)),
+        _figure(
+            "Avec réponse",
+            share(len(answered), len(asked)),
+            f"{linked(answered, root)} sur {number(len(asked))}",
+        ),
+        *_delays(asked, answered, root),
+    ]
+    if len(pending):
+        parts.append(_figure("En attente", linked(pending, root)))
+    others = [
+        (etat, of)
+        for etat in ("retiree", "close", "inconnu")
+        if len(of := asked.of_state(etat))
+    ]  # fmt: skip
+    parts += [_figure(_ENDS[etat], linked(of, root)) for etat, of in others]
+    return f'<dl class="chiffres">{"".join(parts)}</dl>\n'
+
+
+_ENDS: Final = {
+    "retiree": "Retirées",
+    "close": "Closes sans réponse",
+    "inconnu": "Suite inconnue",
+}
+
+
+def _delays(asked: Selection, answered: Selection, root: str) -> Iterable[str]:
+    delays = asked.delays()
+    if delays is None:
+        return
+    undated = len(answered) - delays.answers
+    of = counted(delays.answers, "réponse datée", "réponses datées")
+    told = f"de {of}" + (f"&#8239;; {number(undated)} sans date utilisable" if undated else "")
+    yield _figure("Délai médian", counted(delays.median, "jour"), told)
+    within, against = asked.within_term(), asked.against_term()
+    yield _figure(
+        "En deux mois au plus",
+        share(len(within), len(against)),
+        f"{linked(within, root)} sur {counted(len(against), 'réponse datée', 'réponses datées')}",
+    )
+
+
+def _figure(name: str, value: str, told: str = "") -> str:
+    small = f"<small>{told}</small>" if told else ""
+    return f"<div><dt>{name}</dt><dd>{value}{small}</dd></div>"
+
+
+def table(
+    caption: str,
+    first: str,
+    columns: Sequence[Column],
+    rows: Sequence[Row],
+    more: Sequence[str] = (),
+) -> str:
+    """A table; the bars picture how many questions each row counts.
+
+    ``caption``, ``first`` (the heading of the names) and ``more`` (those of `Row.more`) are HTML.
+    """
+    longest = max((len(row.questions) for row in rows), default=0) or 1
+    headings = [*(heading for heading, _ in columns), *more]
+    heads = "".join(f'<th scope="col">{heading}</th>' for heading in headings)
+    lines = []
+    told = f"<caption>{caption}</caption>\n" if caption else ""
+    for name, questions, others in rows:
+        width = f"{100 * len(questions) / longest:.1f}".removesuffix(".0")
+        bar = f'<svg aria-hidden="true"><rect width="{width}%" height="3"/></svg>'
+        shown = [*(column(questions) for _, column in columns), *others]
+        cells = "".join(f"<td>{cell}</td>" for cell in shown)
+        lines.append(f'<tr><th scope="row">{name}{bar}</th>{cells}</tr>\n')
+    return (
+        f'<table class="mesures">{told}'
+        f'<thead><tr><th scope="col">{first}</th>{heads}</tr></thead>\n'
+        f"<tbody>\n{''.join(lines)}</tbody></table>\n"
+    )
+
+
+def counts(root: str = "../", heading: str = "Questions") -> Column:
+    """How many."""
+    return heading, lambda questions: linked(questions, root)
+
+
+def answer_rates(root: str = "../") -> Column:
+    """The share that was answered, leading to these."""
+
+    def shown(questions: Selection) -> str:
+        answered = questions.answered()
+        return _leading(answered, share(len(answered), len(questions)), root)
+
+    return "Avec réponse", shown
+
+
+def medians() -> Column:
+    """The median delay of the dated answers."""
+    return "Délai médian", lambda questions: _days(questions, "median")
+
+
+def ninths() -> Column:
+    """Nine dated answers in ten came within so long."""
+    return "9&nbsp;sur&nbsp;10 en", lambda questions: _days(questions, "ninth")
+
+
+def _days(questions: Selection, which: str) -> str:
+    delays = questions.delays()
+    return f"{number(getattr(delays, which))}{NO_BREAK}j" if delays else NOTHING
+
+
+def within_terms() -> Column:
+    """The share of the dated answers that kept the legal term."""
+    return "En deux mois", lambda questions: share(
+        len(questions.within_term()), len(questions.against_term())
+    )
+
+
+def most(
+    caption: str,
+    first: str,
+    rows: Iterable[Row],
+    others: tuple[str, str],
+    columns: Sequence[Column],
+) -> str:
+    """The values with the most questions, in order; nothing for a single one.
+
+    ``others``: what one and several more are called, `autre ministère` and `autres ministères`.
+    """
+    found = list(rows)
+    if len(found) < 2:
+        return ""
+    left = found[MOST_ROWS:]
+    rest = sum(len(row.questions) for row in left)
+    more = (
+        f'<p class="note">Et {counted(len(left), *others)}, {counted(rest, "question")}.</p>\n'
+        if left
+        else ""
+    )  # fmt: skip
+    return table(caption, first, columns, found[:MOST_ROWS]) + more

@@ -1,0 +1,150 @@
+"""What questions are grouped by in tables: persons, ministries, values; each with its page and its search."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Final
+
+import numpy as np
+
+from publisher.addresses import Addresses
+from publisher.columns import Array, Columns
+from publisher.deputies import Deputy, Named
+from publisher.figures import Row
+from publisher.french import capitalised
+from publisher.ministries import Ministry
+from publisher.people import departement_key
+from publisher.rendering import text
+from publisher.searches import Search
+from publisher.selection import Selection
+from search.indexer.facets import facet_key
+
+#: The facets of the two ministries of a question.
+ASKED: Final = "ministere_interroge"
+IN_CHARGE: Final = "ministere_attributaire"
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """A number for each question (0: in no group), and what each number stands for."""
+
+    numbers: Array
+    #: By number; plain text.
+    labels: Sequence[str]
+    #: By number, from the root of the site, without extension.
+    pages: Sequence[str]
+    searches: Callable[[int], Search | None]
+
+    def rows(self, questions: Selection, root: str = "../") -> Iterator[Row]:
+        """The groups that some questions are of, those of most first."""
+        for number, of in questions.grouped(self.numbers, self.searches):
+            yield Row(self.link(number, root), of)
+
+    def link(self, number: int, root: str = "../") -> str:
+        """The name of a group, leading to its page; HTML."""
+        href = escape(f"{root}{self.pages[number]}.html")
+        return f'<a href="{href}">{text(self.labels[number])}</a>'
+
+
+class Groupings:
+    """All of them, over all questions. Settles the addresses of groups and départements."""
+
+    def __init__(
+        self,
+        columns: Columns,
+        named: Named,
+        ministries: Sequence[Ministry],
+        addresses: Addresses,
+    ) -> None:
+        self.columns = columns
+        #: In the order of `named.everyone`.
+        self.of_people: list[Selection] = []
+        self.people = self._people(named)
+        self.asked = self._portfolios(ASKED, ministries, addresses)
+        self.in_charge = self._portfolios(IN_CHARGE, ministries, addresses)
+        self.rubriques = self._rubriques(addresses)
+        self.groupes = self._groupes(addresses)
+        self.departements = self._departements(addresses)
+
+    def _people(self, named: Named) -> Grouping:
+        numbers = np.zeros(len(self.columns), np.int32)
+        searches: list[Search | None] = [None]
+        for number, person in enumerate(named.everyone, 1):
+            questions = self._of(person)
+            numbers[questions.at] = number
+            searches.append(questions.search)
+            self.of_people.append(questions)
+        labels = ["", *(person.label for person in named.everyone)]
+        pages = ["", *(named.address(person) for person in named.everyone)]
+        return Grouping(numbers, labels, pages, searches.__getitem__)
+
+    def _of(self, person: Deputy) -> Selection:
+        at = [card.at for card in person.cards]
+        by_name = Selection.found_by(self.columns, at, "auteur")
+        if by_name.search is not None:
+            return by_name
+        return Selection.found_by(self.columns, at, "auteur", "departement")
+
+    def _portfolios(
+        self, facet: str, ministries: Sequence[Ministry], addresses: Addresses
+    ) -> Grouping:
+        of = self.columns.facets[facet]
+        group = np.zeros(len(of.labels), np.int32)
+        for number, ministry in enumerate(ministries, 1):
+            for title in ministry.titles:
+                group[of.number(title.label)] = number
+        group[0] = 0
+        values: list[tuple[str, ...]] = [()] * (len(ministries) + 1)
+        for title_number, number in enumerate(group.tolist()):
+            values[number] += (of.labels[title_number],)
+        return Grouping(
+            group[of.column],
+            ["", *(ministry.name for ministry in ministries)],
+            ["", *(ministry.page(addresses) for ministry in ministries)],
+            lambda number: {facet: values[number]},
+        )
+
+    def _rubriques(self, addresses: Addresses) -> Grouping:
+        of = self.columns.facets["rubrique"]
+        return Grouping(
+            of.column,
+            [capitalised(label) for label in of.labels],
+            [addresses.of_value("rubriques", label) if label else "" for label in of.labels],
+            lambda number: {"rubrique": (of.labels[number],)},
+        )
+
+    def _groupes(self, addresses: Addresses) -> Grouping:
+        of = self.columns.facets["groupe"]
+        keys = [facet_key(label) for label in of.labels]
+        addresses.settle("groupes", filter(None, keys))
+        return Grouping(
+            of.column,
+            [capitalised(label) for label in of.labels],
+            [addresses.of("groupes", key) if key else "" for key in keys],
+            lambda number: {"groupe": (of.labels[number],)},
+        )
+
+    def _departements(self, addresses: Addresses) -> Grouping:
+        """Spellings of one département are one group, which stands at its name without article."""
+        of = self.columns.facets["departement"]
+        spellings: dict[str, list[int]] = {"": [0]}
+        for number, label in enumerate(of.labels):
+            if label:
+                spellings.setdefault(departement_key(label), []).append(number)
+        keys = sorted(spellings)
+        addresses.settle("departements", filter(None, keys))
+        group = np.zeros(len(of.labels), np.int32)
+        labels, values = [], []
+        for number, key in enumerate(keys):
+            group[spellings[key]] = number
+            totals = {one: int(of.totals[one]) for one in spellings[key]}
+            labels.append(capitalised(of.labels[max(totals, key=totals.__getitem__)]))
+            values.append(tuple(of.labels[one] for one in spellings[key]))
+        return Grouping(
+            group[of.column],
+            labels,
+            [addresses.of("departements", key) if key else "" for key in keys],
+            lambda number: {"departement": values[number]},
+        )

@@ -1,0 +1,83 @@
+"""Every count of a hub leads to the search that lists it, and that search finds so many."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from parser.question import Question
+from publisher.check.inspection import Inspection
+from tests.search.naive import Naive
+from tests.server import served
+from tests.site.conftest import Built, build
+from tests.site.counts import Counted, counts_of, mixed_records, request, wanted
+
+#: Searches of the real engine, and some of them by the page itself.
+SEARCHED = 120
+SHOWN = 8
+KINDS = ("annees", "departements", "groupes", "legislatures", "rubriques", "semaines")
+TOTALS = """async ({ requests, base }) => {
+  const { open } = await import(base + '/recherche/moteur/engine.js');
+  const engine = await open(base + '/recherche/');
+  const totals = [];
+  for (const request of requests) totals.push((await engine.search(request)).total);
+  return totals;
+}"""
+
+
+@pytest.fixture(scope="module")
+def records() -> list[Question]:
+    return mixed_records(400, seed=3)
+
+
+@pytest.fixture(scope="module")
+def built(records: list[Question], tmp_path_factory: pytest.TempPathFactory) -> Built:
+    return build(records, tmp_path_factory.mktemp("counts"))
+
+
+@pytest.fixture(scope="module")
+def counts(built: Built) -> list[Counted]:
+    return list(counts_of(built.site))
+
+
+def test_every_kind_of_hub_has_counts(counts: list[Counted]) -> None:
+    for kind in KINDS:
+        assert sum(1 for one in counts if one.page.startswith(f"{kind}/")) > 5, kind
+    assert sum(1 for one in counts if one.page == "statistiques.html") > 30
+
+
+def test_a_naive_scan_finds_what_each_count_says(
+    records: list[Question], counts: list[Counted]
+) -> None:
+    naive = Naive(records)
+    totals = {query: len(naive.found(wanted(query))) for query in {one.query for one in counts}}
+    assert [one for one in counts if totals[one.query] != one.number] == []
+
+
+@pytest.mark.browser
+def test_the_search_finds_what_each_count_says(
+    built: Built, counts: list[Counted], browser: Browser
+) -> None:
+    by_kind: dict[str, list[Counted]] = {}
+    for one in sorted(set(counts)):
+        by_kind.setdefault(one.page.partition("/")[0], []).append(one)
+    dice = random.Random(5)
+    chosen = [dice.choice(of) for of in by_kind.values() for _ in range(SEARCHED // len(by_kind))]
+    with served(built.site) as base:
+        page = browser.new_page()
+        page.goto(f"{base}/recherche.html")
+        requests = [request(one.query) for one in chosen]
+        totals = page.evaluate(TOTALS, {"requests": requests, "base": base})
+        for one in dice.sample(chosen, SHOWN):
+            page.goto(f"{base}/recherche.html?{one.query}")
+            expect(page.locator("#resultats"), str(one)).to_have_attribute(
+                "data-total", str(one.number)
+            )
+        page.close()
+    assert [(one, n) for one, n in zip(chosen, totals, strict=True) if n != one.number] == []
+
+
+def test_the_pages_are_whole(built: Built) -> None:
+    assert list(Inspection(built.site, "recherche", workers=1).faults()) == []
