@@ -72,6 +72,7 @@ class Tags(HTMLParser):
         ours = tag == "script" and source.endswith(
             ("assets/javascripts/site.js", "recherche/moteur/interface.js")
         )
+        ours |= tag == "svg" and sources.get("aria-hidden") == "true"  # bars and the map
         if tag in ("script", "img", "svg", "iframe", "object", "b") and not ours:
             self.found.append(tag)
         for name, value in attrs:
