@@ -30,8 +30,8 @@ from publisher.portfolios import unknown_titles
 from publisher.quality.account import Account
 from publisher.quality.contents import Titre
 from publisher.quality.report import write_quality
-from publisher.semblables import write_shards
 from publisher.sections import Tables
+from publisher.semblables import write_shards
 from publisher.statistics_page import write_statistics
 from publisher.subjects import write_rubriques, write_years
 from publisher.surroundings import SURROUNDINGS_FILE, surroundings
