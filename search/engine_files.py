@@ -28,7 +28,7 @@ BUNDLES: Final = (
 #: The search page and its parts, each loaded when first used.
 PAGE: Final = "interface"
 #: import { fold, groupAt } from "./forms.js";
-IMPORT: Final = re.compile(r'^import \{([^}]*)\} from "(\.\.?/[a-z./]+\.js)";\n', re.M)
+IMPORT: Final = re.compile(r'^import \{([^}]*)\} from "(\.\.?/[a-z./-]+\.js)";\n', re.M)
 #: export function fold(form) {
 EXPORT: Final = re.compile(r"^export (?=(?:async )?(?:function\*?|class|const) (\w+))", re.M)
 #: export const EXACT = 0, ACCENTS = 1;

@@ -1,11 +1,11 @@
 /** Mon suivi: what is followed, what is new of it, and the list as a file. */
 import { open } from "./engine.js";
+import { sentence } from "./interface-sentence.js";
 import { filterCount, read, written } from "./page/address.js";
 import { make, raised } from "./page/dom.js";
 import { exported, importInto, keeper } from "./page/followed.js";
 import { counted, day, SENTENCES, STATE } from "./page/labels.js";
 import { newsOf, questionAt } from "./page/news.js";
-import { sentence } from "./page/sentence.js";
 
 /** @typedef {import("./page/followed.js").Followed} Followed */
 

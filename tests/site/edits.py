@@ -113,6 +113,7 @@ class Project:
                     "recherche.md",
                     "a-propos.md",
                     "adresses.md",
+                    "suivi.md",
                     "accessibilite.md",
                 ):
                     page.write_text("broken")

@@ -18,7 +18,7 @@ from tests.site.conftest import ROOT, Built, build, visiting
 
 AXE = (ROOT / "tests/vendor/axe.min.js").read_text("utf-8")
 ADDRESS = "https://exemple.fr/q/"
-STANDING = ("a-propos", "accessibilite", "adresses")
+STANDING = ("a-propos", "accessibilite", "adresses", "suivi")
 
 
 @pytest.fixture(scope="module")
@@ -67,8 +67,7 @@ def documented(site: Built, title: str) -> set[str]:
 
 def test_every_parameter_of_the_search_is_documented(site: Built) -> None:
     source = (ROOT / "search/browser/page/address.js").read_text("utf-8")
-    labels = (ROOT / "search/browser/page/labels.js").read_text("utf-8")
-    facets = re.findall(r"^  (\w+):", labels.partition("FACETS = {")[2].partition("};")[0], re.M)
+    facets = re.findall(r'"(\w+)"', source.partition("FILTERS = [")[2].partition("];")[0])
     read = set(re.findall(r'given\.get\("(\w+)"\)', source)) | set(facets)
     assert documented(site, "Paramètres de la recherche") == read
 

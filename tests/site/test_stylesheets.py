@@ -8,6 +8,7 @@ from pathlib import Path
 import material
 import pytest
 
+from publisher.mkdocs_hooks import SHEETS
 from publisher.stylesheets import StyleError, imports_of, joined
 from publisher.stylesheets import material as needed
 from tests.site.conftest import ROOT, Built
@@ -17,7 +18,7 @@ PLAIN = ["toc", "tables", "fenced_code"]
 [MATERIAL] = (Path(material.__file__).parent / "templates/assets/stylesheets").glob("main.*.css")
 
 
-@pytest.mark.parametrize("name", ["site.css", "recherche.css"])
+@pytest.mark.parametrize("name", SHEETS)
 def test_a_sheet_is_served_whole_and_asks_for_no_other(seeds_site: Built, name: str) -> None:
     served = seeds_site.html(f"assets/stylesheets/{name}")
     for part in imports_of(STYLES / name):
@@ -28,13 +29,13 @@ def test_a_sheet_is_served_whole_and_asks_for_no_other(seeds_site: Built, name: 
 
 def test_only_joined_sheets_are_served(seeds_site: Built) -> None:
     served = {path.name for path in (seeds_site.site / "assets/stylesheets").iterdir()}
-    assert served == {"site.css", "recherche.css"}
+    assert served == set(SHEETS)
 
 
 def test_every_sheet_is_part_of_one_that_is_served() -> None:
-    parts = imports_of(STYLES / "site.css") + imports_of(STYLES / "recherche.css")
+    parts = [part for name in SHEETS for part in imports_of(STYLES / name)]
     assert len(parts) == len(set(parts))
-    assert {path.name for path in STYLES.iterdir()} == {"site.css", "recherche.css", *parts}
+    assert {path.name for path in STYLES.iterdir()} == {*SHEETS, *parts}
 
 
 def test_a_part_that_is_not_there_is_an_error(tmp_path: Path) -> None:

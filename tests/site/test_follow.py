@@ -1,0 +1,307 @@
+"""Journeys in Chromium: what is followed in one build of the site has its news in the next."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from parser.question import Question
+from tests.server import served
+from tests.site.conftest import ROOT, build, make_question
+
+pytestmark = pytest.mark.browser
+
+AXE = (ROOT / "tests/vendor/axe.min.js").read_text("utf-8")
+#: Calls that a browser refuses where its reader forbids sites to keep anything.
+FORBIDDEN = """Object.defineProperty(window, 'localStorage', {
+    get() { throw new DOMException('refused', 'SecurityError'); } });"""
+
+
+def about(numero: int, day: date, words: str, answered: date | None = None) -> Question:
+    return make_question(
+        numero,
+        titre=f"dossier {numero}",
+        rubrique="énergie",
+        auteur="Ève Durand",
+        ministere_interroge="Écologie",
+        date_question=day,
+        etat="repondue" if answered else "en_attente",
+        date_reponse=answered,
+        question=(f"Elle interroge sur {words}.",),
+        reponse=("Le Gouvernement y veille.",) if answered else (),
+    )
+
+
+FIRST = [
+    about(1, date(2014, 1, 7), "les éoliennes en mer"),
+    about(2, date(2014, 1, 14), "les éoliennes et le bruit"),
+    about(3, date(2014, 1, 14), "le gaz"),
+]
+#: A week later: two more, an older one that was missing, and an answer.
+SECOND = [
+    about(1, date(2014, 1, 7), "les éoliennes en mer", date(2014, 1, 21)),
+    *FIRST[1:],
+    about(4, date(2014, 1, 21), "les éoliennes et les oiseaux"),
+    about(5, date(2014, 1, 21), "les éoliennes anciennes"),
+    about(6, date(2013, 12, 3), "les éoliennes d’hier"),
+]
+
+
+@pytest.fixture(scope="module")
+def builds(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    folder = tmp_path_factory.mktemp("follow")
+    return build(FIRST, folder / "first").site, build(SECOND, folder / "second").site
+
+
+class Reader:
+    """Somebody with one browser, and a site that is published anew."""
+
+    def __init__(self, context: BrowserContext, base: str, publish: Callable[[], None]) -> None:
+        self.context, self.base, self.publish = context, base, publish
+        self.said: list[str] = []
+        self.page = self.tab()
+
+    def tab(self) -> Page:
+        page = self.context.new_page()
+        page.on("console", lambda message: self.said.append(message.text))
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+        return page
+
+    def open(self, address: str) -> Page:
+        self.page.goto(f"{self.base}/{address}")
+        return self.page
+
+    def follow(self, address: str) -> None:
+        page = self.open(address)
+        page.get_by_role("button", name="Suivre cette").click()
+        expect(page.get_by_role("button", name="Ne plus suivre cette")).to_be_visible()
+
+    def list(self) -> Page:
+        page = self.open("suivi.html")
+        expect(page.locator("#suivi")).to_have_attribute("aria-busy", "false")
+        return page
+
+
+@pytest.fixture
+def reader(browser: Browser, builds: tuple[Path, Path], tmp_path: Path) -> Iterator[Reader]:
+    first, second = builds
+    site = tmp_path / "site"
+    shutil.copytree(first, site)
+
+    def publish() -> None:
+        shutil.rmtree(site)
+        shutil.copytree(second, site)
+
+    with served(site) as base:
+        context = browser.new_context(locale="fr-FR")
+        reader = Reader(context, base, publish)
+        yield reader
+        assert reader.said == []
+        context.close()
+
+
+def text(page: Page, selector: str) -> str:
+    return page.locator(selector).inner_text().replace("\xa0", " ").replace("\u202f", " ")
+
+
+def test_a_followed_search_tells_what_is_new_since_the_last_visit(reader: Reader) -> None:
+    reader.follow("recherche.html?q=éoliennes&tri=recent")
+    page = reader.list()
+    entry = ".suivis > li"
+    assert "Rien de nouveau depuis le JO du 14 janvier 2014 ; 2 questions en tout." in text(
+        page, entry
+    )
+    expect(page.get_by_role("status")).to_contain_text("Rien de nouveau.")
+    reader.publish()
+    page = reader.list()
+    told = text(page, entry)
+    assert "« éoliennes »" in told
+    assert "2 nouvelles questions, 1 nouvelle réponse, 1 autre, plus ancienne" in told
+    assert "depuis votre visite (JO du 14 janvier 2014) ; 5 questions en tout." in told
+    page.get_by_role("link", name="2 nouvelles questions").click()
+    expect(page.locator("#resultats > [data-id]")).to_have_count(2)
+    ids = page.locator("#resultats > [data-id]").evaluate_all(
+        "all => all.map(one => one.dataset.id)"
+    )
+    assert set(ids) == {"QANR5L14QE4", "QANR5L14QE5"}
+    page = reader.list()
+    page.get_by_role("button", name="Tout marquer comme vu").click()
+    expect(page.get_by_role("status")).to_contain_text("Rien de nouveau.")
+    assert "Rien de nouveau depuis le JO du 21 janvier 2014 ; 5 questions" in text(page, entry)
+    expect(page.get_by_role("button", name="Tout marquer comme vu")).to_be_hidden()
+
+
+def test_a_watched_question_tells_that_it_was_answered(reader: Reader) -> None:
+    reader.follow("q14/14-1QE.html")
+    reader.follow("q14/14-3QE.html")
+    page = reader.list()
+    first = ".suivis > li:nth-child(2)"
+    assert "Sans réponse, 7 jours après sa publication." in text(page, first)
+    reader.publish()
+    page = reader.list()
+    assert "Répondue depuis votre visite, le 21 janvier 2014." in text(page, first)
+    assert "Sans réponse, 7 jours" in text(page, ".suivis > li:nth-child(1)")
+    expect(page.get_by_role("status")).to_contain_text("1 nouveauté.")
+    page.get_by_role("button", name="Tout marquer comme vu").click()
+    expect(page.get_by_role("status")).to_contain_text("Rien de nouveau.")
+    assert "Répondue, le 21 janvier 2014." in text(page, first)
+    page.locator(first).get_by_role("link").click()
+    page.get_by_role("button", name="Ne plus suivre cette question").click()
+    expect(page.get_by_role("button", name="Suivre cette question")).to_be_visible()
+    expect(reader.list().locator(".suivis > li")).to_have_count(1)
+
+
+def test_the_keyboard_alone_follows_and_forgets(reader: Reader) -> None:
+    page = reader.open("recherche.html?q=éoliennes")
+    page.get_by_role("button", name="Suivre cette recherche").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Ne plus suivre cette recherche")).to_be_focused()
+    page = reader.list()
+    page.get_by_role("button", name="Ne plus suivre « éoliennes »").focus()
+    page.keyboard.press("Space")
+    expect(page.locator(".suivis")).to_have_count(0)
+    assert page.evaluate("document.activeElement !== document.body")
+
+
+def test_the_button_follows_what_the_address_says(reader: Reader) -> None:
+    reader.follow("recherche.html?q=éoliennes")
+    page = reader.page
+    page.get_by_role("searchbox").fill("gaz")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Suivre cette recherche", exact=True)).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("button", name="Ne plus suivre cette recherche")).to_be_visible()
+    page.goto(f"{reader.base}/recherche.html")
+    expect(page.locator("#suivre")).to_be_hidden()
+
+
+def test_a_list_is_exported_and_imported_elsewhere(
+    reader: Reader, tmp_path: Path, browser: Browser
+) -> None:
+    reader.follow("recherche.html?q=éoliennes&etat=en_attente")
+    reader.follow("q14/14-1QE.html")
+    page = reader.list()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Exporter la liste").click()
+    file = tmp_path / "liste.json"
+    download.value.save_as(file)
+    assert json.loads(file.read_bytes())["questions"][0]["page"] == "q14/14-1QE"
+    page.evaluate("localStorage.clear()")
+    page = reader.list()
+    expect(page.locator(".suivis > li")).to_have_count(0)
+    page.locator("input[type=file]").set_input_files(file)
+    expect(page.get_by_role("status")).to_contain_text("2 entrées ajoutées.")
+    expect(page.locator(".suivis > li")).to_have_count(2)
+    assert "« éoliennes », questions en attente de réponse" in text(page, ".suivis >> nth=0")
+    page.locator("input[type=file]").set_input_files(file)
+    expect(page.get_by_role("status")).to_contain_text("Tout y était déjà.")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "{",
+        "null",
+        '{"format": "autre", "version": 1}',
+        '{"format": "suivi-questions-ecrites", "version": 2}',
+    ],
+)
+def test_a_file_that_is_no_list_changes_nothing(
+    reader: Reader, tmp_path: Path, content: str
+) -> None:
+    reader.follow("q14/14-1QE.html")
+    page = reader.list()
+    (tmp_path / "autre.json").write_text(content)
+    page.locator("input[type=file]").set_input_files(tmp_path / "autre.json")
+    expect(page.get_by_role("status")).to_contain_text("rien n’a changé")
+    expect(page.locator(".suivis > li")).to_have_count(1)
+
+
+def test_a_hostile_list_is_text_and_leads_nowhere_else(reader: Reader, tmp_path: Path) -> None:
+    mark = "<img src=x onerror='window.atteint=1'>"
+    given = {
+        "format": "suivi-questions-ecrites",
+        "version": 1,
+        "recherches": [
+            {"adresse": f"?q={mark}", "vu": mark, "total": -1},
+            {"adresse": "https://ailleurs.fr/"},
+            {"adresse": 3},
+            None,
+            mark,
+        ],
+        "questions": [
+            {"page": "q14/14-1QE", "titre": mark, "etat": mark},
+            {"page": "javascript:alert(1)", "titre": "x"},
+            {"page": "../q14/14-1QE", "titre": "x"},
+        ],
+        "__proto__": {"page": "q14/14-1QE"},
+    }
+    (tmp_path / "liste.json").write_text(json.dumps(given))
+    page = reader.list()
+    page.locator("input[type=file]").set_input_files(tmp_path / "liste.json")
+    expect(page.locator(".suivis > li")).to_have_count(2)
+    expect(page.locator("#suivi")).to_have_attribute("aria-busy", "false")
+    assert page.evaluate("window.atteint") is None
+    assert page.locator("#suivi img").count() == 0
+    links = page.locator("#suivi a").evaluate_all("all => all.map(one => one.href)")
+    assert all(link.startswith(f"{reader.base}/") for link in links)
+
+
+def test_where_the_browser_keeps_nothing_it_is_said_and_the_visit_works(reader: Reader) -> None:
+    reader.context.add_init_script(FORBIDDEN)
+    reader.page = reader.tab()
+    reader.follow("recherche.html?q=éoliennes")
+    reader.follow("q14/14-1QE.html")
+    page = reader.list()
+    expect(page.locator("#suivi-refus")).to_contain_text("refuse de garder")
+    expect(page.locator(".suivis > li")).to_have_count(2)
+    reader.page = reader.tab()
+    expect(reader.list().locator(".suivis > li")).to_have_count(0)
+
+
+def test_a_question_that_left_the_site_is_said(reader: Reader) -> None:
+    page = reader.list()
+    page.evaluate(
+        """localStorage.setItem('suivi /', JSON.stringify({
+        questions: [{page: 'q14/14-99QE', titre: 'Partie', etat: 'en_attente'}]}))"""
+    )
+    page = reader.list()
+    assert "Cette question n’est plus dans ce site." in text(page, ".suivis")
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_axe_finds_nothing_in_the_list_with_and_without_entries(
+    reader: Reader, colours: str
+) -> None:
+    reader.page.emulate_media(color_scheme=colours)  # type: ignore[arg-type]
+    reader.page.set_viewport_size({"width": 390, "height": 844})
+    for entries in range(2):
+        if entries:
+            reader.follow("recherche.html?q=éoliennes&etat=en_attente&annee=2014")
+            reader.follow("q14/14-1QE.html")
+            reader.publish()
+        page = reader.list()
+        page.evaluate(AXE)
+        assert (
+            page.evaluate("async () => (await axe.run(document)).violations.map(one => one.id)")
+            == []
+        )
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_without_scripts_the_page_leads_to_the_feeds(
+    browser: Browser, builds: tuple[Path, Path]
+) -> None:
+    with served(builds[0]) as base:
+        page = browser.new_context(java_script_enabled=False).new_page()
+        page.goto(f"{base}/suivi.html")
+        expect(page.get_by_text("demande JavaScript")).to_be_visible()
+        page.get_by_role("link", name="flux").click()
+        expect(page.get_by_role("heading", name="Flux")).to_be_visible()
