@@ -86,7 +86,11 @@ function offerQuestion(button) {
   );
 }
 
-const button = /** @type {HTMLButtonElement} */ (document.getElementById("suivre"));
 const results = document.getElementById("resultats");
-if (button && results) offerSearch(button, results);
-else if (button) offerQuestion(button);
+const facts = document.querySelector(".fiche-question aside");
+if (results) offerSearch(document.getElementById("suivre"), results);
+else if (facts) {
+  const button = make("button", { type: "button", id: "suivre" });
+  facts.append(button);
+  offerQuestion(button);
+}

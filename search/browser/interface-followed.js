@@ -99,8 +99,8 @@ function item(link, said, name, forget) {
   const button = make("button", { type: "button", "aria-label": `Ne plus suivre ${name}` }, "Ne plus suivre");
   button.addEventListener("click", () => {
     kept.change(forget);
-    draw().then(() => (place.querySelector("button") ?? place).focus());
-    say("Entrée retirée.");
+    draw();
+    place.focus();
   });
   return make("li", {}, make("p", { class: "suivi-titre" }, link), said, button);
 }

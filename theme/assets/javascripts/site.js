@@ -130,10 +130,19 @@
     seen.observe(place);
   }
 
+  /** A question can be followed; who reads it waits for no button. */
+  function offerToFollow() {
+    if (!document.querySelector(".fiche-question")) return;
+    const offer = () => import(`${address}/recherche/moteur/interface-follow.js`).catch(() => {});
+    if (window.requestIdleCallback) requestIdleCallback(offer, { timeout: 1000 });
+    else setTimeout(offer, 200);
+  }
+
   document.addEventListener("keydown", focusOnSlash);
   if (location.protocol !== "file:") {
     document.addEventListener("focusin", completeBox);
     document.addEventListener("DOMContentLoaded", markWords);
+    document.addEventListener("DOMContentLoaded", offerToFollow);
   }
   document.addEventListener("DOMContentLoaded", () => {
     offerColours();
