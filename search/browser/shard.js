@@ -40,6 +40,12 @@ export class Shard {
       this.firsts[i] = doc;
       doc += dates[2 * i + 1];
     }
+    /** First key of each file of references. */
+    this.references = {};
+    for (const kind of ["numeros", "pages"]) {
+      let key = 0;
+      this.references[kind] = manifest[kind].map((step) => (key += step));
+    }
     return this;
   }
 
@@ -142,7 +148,7 @@ export class Shard {
 
   /** Documents by a sorted table of references. @param {"numeros"|"pages"} kind @param {number} key */
   async referred(kind, key) {
-    const firsts = this.manifest[kind];
+    const firsts = this.references[kind];
     const out = [];
     const last = lastAtMost(firsts, key);
     for (let file = last; file >= 0; file--) {

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from parser.question import Question
 from search.indexer import cards, delays, facet_columns, facets, files, references, repeats
-from search.indexer.encode import deflate
+from search.indexer.encode import deflate, gaps
 from search.indexer.records import days
 
 #: The first five are the order of documents, and what references lead to.
@@ -165,7 +165,8 @@ class Facts:
         ]  # fmt: skip
 
     def _write_references(self, out: Path) -> dict[str, list[int]]:
-        """Numbers and pages of the Journal officiel; the first key of each file."""
+        """Numbers and pages of the Journal officiel; by how much the first key of each file is above the
+        one before."""
         docs = np.arange(len(self.type), dtype=np.int64)
         keys, owners = [], []
         for day, page in (("day", "page_question"), ("answered", "page_reponse")):
@@ -180,7 +181,7 @@ class Facts:
             firsts, tables = references.tables(key, owner)
             for number, data in enumerate(tables):
                 files.write(files.path(out, letter, number), data)
-            manifest[kind] = firsts
+            manifest[kind] = gaps(np.array(firsts, np.int64)).tolist()
         return manifest
 
 
