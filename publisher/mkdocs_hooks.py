@@ -22,6 +22,8 @@ from mkdocs.structure.nav import Navigation  # noqa: E402
 from mkdocs.structure.pages import Page  # noqa: E402
 
 from publisher import (  # noqa: E402
+    citation,
+    metadata,
     noindex,
     parallel,
     plain_markdown,
@@ -29,9 +31,10 @@ from publisher import (  # noqa: E402
     standing,
     states,
     stylesheets,
+    timeline,
+    unseen,
 )
 from publisher.addresses import Addresses, Kind  # noqa: E402
-from publisher.french import capitalised  # noqa: E402
 from publisher.opensearch import write_opensearch  # noqa: E402
 from publisher.people import mention_of  # noqa: E402
 from publisher.sitemap import write_robots, write_sitemap  # noqa: E402
@@ -123,7 +126,12 @@ def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> ji
         "texte": rendering.text,
         "jour": rendering.day,
         "etat": states.in_words,
-        "majuscule": capitalised,
+        "delai": states.against_the_term,
+        "chronologie": timeline.timeline,
+        "citation": citation.citation,
+        "publication": metadata.publication,
+        "json_ld": metadata.json_ld,
+        "non_montre": unseen.unseen,
         "adresse": hub,
         "adresse_depute": deputy,
         "alentours": _around.around,

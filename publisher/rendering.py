@@ -6,14 +6,21 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
-from html import escape
+from html import escape, unescape
+from itertools import count
 
-from publisher.french import long_date, spaced
+from publisher.french import NARROW, NO_BREAK, long_date, spaced
 from publisher.references import NO_QUESTIONS, linked
 
 #: `11e circonscription`, `1er juin`, `XIe`
 _ORDINAL = re.compile(r"\b(\d{1,3}|[IVX]{1,6})(er|re|e)\b")
 _TAG = re.compile(r"(<[^>]*>)")
+# A no-break space where typesetting would put one
+_TYPESET = re.compile(
+    f"{NARROW}(?=[;!?])|{NO_BREAK}(?=[:»])|(?<=«){NO_BREAK}|(?<=\\b[nN]°){NO_BREAK}"
+)
+#: Where a paragraph of a text begins, or a table: as Python-Markdown writes them, each on a line of its own.
+_PARAGRAPH = re.compile(r"^<(p|table)>", re.MULTILINE)
 #: As `parser/page.py` titles the two texts; the text itself holds no heading.
 _HEADING = re.compile(r'<h2 id="(question|reponse)">(.*?)</h2>\s*')
 
@@ -35,7 +42,8 @@ def sections(content: str, questions: Mapping[str, str] = NO_QUESTIONS) -> str:
     """The two texts of a question's page, each in an element of its own, their references as links.
 
     `content` is the HTML of the page: `<h2 id="question">`, paragraphs, `<h2 id="reponse">`,
-    paragraphs. The text stands in `<div data-texte="question">` and `<div data-texte="reponse">`.
+    paragraphs. The text stands in `<div data-texte="question">` and `<div data-texte="reponse">`, its
+    paragraphs with the ids `q1`, `q2` and `r1`, `r2`.
     ``questions``: as `references.linked` takes them.
     """
     before, *parts = _HEADING.split(content)
@@ -44,10 +52,43 @@ def sections(content: str, questions: Mapping[str, str] = NO_QUESTIONS) -> str:
         out.append(
             f'<section class="texte {name}" aria-labelledby="{name}">'
             f'<h2 id="{name}">{title}</h2>\n<div data-texte="{name}">\n'
-            f"{typeset(linked(body, questions)).strip()}\n"
+            f"{_paragraphs(linked(body, questions), name[0])}\n"
             "</div></section>\n"
         )
     return "".join(out)
+
+
+def _paragraphs(body: str, letter: str) -> str:
+    """A text, typeset, its paragraphs with their ids."""
+    body = body.strip()
+    shown = typeset(body)
+    own = _own_spaces(body, shown) if NO_BREAK in body or NARROW in body else {}
+    number = count(1)
+
+    def opening(tag: re.Match[str]) -> str:
+        at = next(number)
+        # wide tables are moved by hand, or by the keys
+        focus = ' tabindex="0"' if tag[1] == "table" else ""
+        return f'<{tag[1]} id="{letter}{at}"{own.get(at, "")}{focus}>'
+
+    return _PARAGRAPH.sub(opening, shown)
+
+
+def _own_spaces(typed: str, shown: str) -> dict[int, str]:
+    """An attribute for each paragraph in which the source has no-break spaces where typesetting puts them.
+
+    It tells which, in their order, so that the words of the source can be read back from the page.
+    """
+    found = {}
+    for number, (before, after) in enumerate(
+        zip(typed.split("\n"), shown.split("\n"), strict=True), start=1
+    ):
+        letters = unescape(_TAG.sub("", before))
+        places = enumerate(_TYPESET.finditer(unescape(_TAG.sub("", after))))
+        own = [str(place) for place, space in places if letters[space.start()] != " "]
+        if own:
+            found[number] = f' data-insecables="{" ".join(own)}"'
+    return found
 
 
 def typeset(html: str) -> str:

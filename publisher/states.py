@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
+from parser.deadline import REFORM, deadline
 from publisher.french import NO_BREAK, counted, long_date
 
 #: On cards, where the dates stand beside.
@@ -69,6 +70,31 @@ def in_words(facts: Mapping[str, Any]) -> str:
     if etat == "inconnu":
         return "Suite inconnue : la source ne dit pas s’il y a une réponse"
     raise ValueError(f"etat: {etat!r} is none of {', '.join(SHORT)}")
+
+
+def against_the_term(facts: Mapping[str, Any]) -> str | None:
+    """How an answer, or the wait for one, stands to the time that ministers have; None for nothing to say."""
+    asked, etat = facts.get("date_question"), facts["etat"]
+    if asked is None or etat == "inconnu":
+        return None
+    limit = deadline(asked)
+    before = "" if asked >= REFORM else " (un mois, qui pouvait être prolongé d’un autre)"
+    if etat in ("repondue", "repondue_sans_texte"):
+        answered = facts.get("date_reponse")
+        if answered is None or answered < asked:
+            return None
+        if answered > limit:
+            late = counted((answered - limit).days, "jour")
+            return f"{late} après l’échéance de deux mois{before}"
+        if before and answered <= deadline(asked, 1):
+            return "Dans le délai d’un mois"
+        return f"Dans le délai de deux mois{before}"
+    if etat == "en_attente":
+        return f"Délai de deux mois{before} : jusqu’au {long_date(limit)}"
+    closed = facts.get("date_cloture")
+    if closed is None or closed <= limit:
+        return None
+    return f"Délai de deux mois{before} échu le {long_date(limit)}"
 
 
 def _on(day: date | None) -> str:

@@ -1,18 +1,18 @@
-"""Answers within or beyond the two months that ministers have (Règlement de l'Assemblée, article 135)."""
+"""Answers within or beyond the time that ministers have (`parser/deadline.py`)."""
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
+from parser.deadline import deadline as last_day
+
 NONE, WITHIN, BEYOND, UNANSWERED = range(4)
 #: Of questions that have no answer; where the sources do not tell, they are not counted among these.
 UNANSWERED_STATES: Final = ("en_attente", "retiree", "close")
-_MONTHS: Final = 2
 #: Days since 1970 are counted from here.
 _FIRST: Final = date(1970, 1, 1).toordinal()
 
@@ -35,8 +35,4 @@ def told(
 
 def deadline(day: int) -> int:
     """The last day to answer a question of a day, both in days since 1970."""
-    asked = date.fromordinal(_FIRST + day)
-    months = asked.month - 1 + _MONTHS
-    year, month = asked.year + months // 12, months % 12 + 1
-    last = monthrange(year, month)[1]
-    return date(year, month, min(asked.day, last)).toordinal() - _FIRST
+    return last_day(date.fromordinal(_FIRST + day)).toordinal() - _FIRST

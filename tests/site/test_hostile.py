@@ -73,6 +73,7 @@ class Tags(HTMLParser):
             ("assets/javascripts/site.js", "recherche/moteur/interface.js")
         )
         ours |= tag == "svg" and sources.get("aria-hidden") == "true"  # bars and the map
+        ours |= sources.get("type") == "application/ld+json"  # data, which nothing runs
         if tag in ("script", "img", "svg", "iframe", "object", "b") and not ours:
             self.found.append(tag)
         for name, value in attrs:

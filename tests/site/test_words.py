@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -79,8 +80,23 @@ def test_question_and_answer_stand_in_elements_of_their_own() -> None:
     html = sections(
         '<h2 id="question">Question</h2>\n<p>a</p>\n<h2 id="reponse">Réponse</h2>\n<p>b</p>'
     )
-    assert '<div data-texte="question">\n<p>a</p>\n</div>' in html
-    assert '<div data-texte="reponse">\n<p>b</p>\n</div>' in html
+    assert '<div data-texte="question">\n<p id="q1">a</p>\n</div>' in html
+    assert '<div data-texte="reponse">\n<p id="r1">b</p>\n</div>' in html
+
+
+def test_paragraphs_and_tables_have_ids_of_their_own() -> None:
+    html = sections(
+        '<h2 id="reponse">Réponse</h2>\n<p>a</p>\n<table><tr><td>1</td></tr></table>\n<p>b &lt;p&gt;</p>'
+    )
+    assert re.findall(r"<(\w+) id=\"(\w+)\"", html)[1:] == [
+        ("p", "r1"), ("table", "r2"), ("p", "r3"),
+    ]  # fmt: skip
+
+
+def test_no_break_spaces_of_the_source_are_told_from_those_of_typesetting() -> None:
+    html = sections('<h2 id="question">Question</h2>\n<p>a : b\xa0: « c ;\xa0d</p>\n<p>e : f</p>')
+    assert '<p id="q1" data-insecables="1">a\xa0: b\xa0: «\xa0c\u202f;\xa0d</p>' in html
+    assert '<p id="q2">e\xa0: f</p>' in html
 
 
 def test_a_page_without_text_has_no_section() -> None:

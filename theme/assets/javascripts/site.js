@@ -1,6 +1,6 @@
 /* On every page, loaded before the page is drawn so that chosen colours do not flash. The site works
- * without it: it adds the choice of colours, the key `/`, the delay of pending questions, and loads what
- * completes names and marks words when these are first needed. */
+ * without it: it adds the choice of colours, the key `/`, the delay of pending questions, links to paragraphs, and
+ * loads what completes names, marks words and cites when these are first needed. */
 (function () {
   "use strict";
 
@@ -138,14 +138,52 @@
     else setTimeout(offer, 200);
   }
 
+  /** Each paragraph of a question gets a link to itself; its number is for the eyes alone. The arrows lead from one to
+   * the next: the tabulator would have to pass them all. */
+  function numberParagraphs() {
+    for (const text of document.querySelectorAll("[data-texte]")) {
+      const links = Array.from(text.querySelectorAll(":scope > [id]"), (paragraph, at) => {
+        const link = document.createElement("a");
+        link.href = `#${paragraph.id}`;
+        link.className = "alinea";
+        link.dataset.numero = at + 1;
+        link.tabIndex = at ? -1 : 0;
+        link.setAttribute("aria-label", `§ ${at + 1}`);
+        if (paragraph.tagName === "TABLE") paragraph.before(link);
+        else paragraph.append(link);
+        return link;
+      });
+      text.addEventListener("keydown", (event) => {
+        const next = links[links.indexOf(event.target) + { ArrowDown: 1, ArrowUp: -1 }[event.key]];
+        if (!next || !event.target.matches(".alinea")) return;
+        event.preventDefault();
+        event.target.tabIndex = -1;
+        next.tabIndex = 0;
+        next.focus();
+      });
+    }
+  }
+
+  /** How to cite the question, or the paragraph whose number is chosen. */
+  function citeOnClick({ target, ctrlKey, metaKey, shiftKey }) {
+    const from = target.closest?.(".citer, .alinea");
+    if (!from || ctrlKey || metaKey || shiftKey) return;
+    import(`${address}/assets/javascripts/question/panel.js`)
+      .then(({ cite }) => cite(from))
+      .catch(() => {}); // the reference stands on the page, and the link leads to its paragraph
+  }
+
   document.addEventListener("keydown", focusOnSlash);
   if (location.protocol !== "file:") {
     document.addEventListener("focusin", completeBox);
+    document.addEventListener("click", citeOnClick);
+    root.dataset.servi = "";
     document.addEventListener("DOMContentLoaded", markWords);
     document.addEventListener("DOMContentLoaded", offerToFollow);
   }
   document.addEventListener("DOMContentLoaded", () => {
     offerColours();
+    numberParagraphs();
     if (location.protocol === "file:" && document.getElementById("recherche")) sayHowToServe();
     const pending = document.querySelector("[data-depuis]");
     /* A page opened from a folder may not read files: it then shows the date alone. */
