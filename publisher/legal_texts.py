@@ -81,23 +81,19 @@ _NUMBERED: Final = re.compile(
 )
 #: How far back that is looked for.
 _FAR: Final = 160
-# `loi du 29 juillet 1881 sur la liberté de la presse`
-_DATED: Final = tuple(
-    (
-        f"{kind[1:]} du ",
-        re.compile(
-            rf"(?<![\w-])(?P<kind>[{kind[0].upper()}{kind[0]}]{kind[1:]})\sdu\s{_DATE}"
-            r"(?:,?\s(?:modifiée?|précitée?|susvisée?)\b)?,?\s"
-            r"(?P<title>(?:relati(?:ve|f)s?\s(?:à|aux?)|portant|fixant|modifiant|instituant|visant\sà"
-            r"|tendant\sà|concernant|réglementant|prise?\spour|pour\sl|sur\sl|d['’](?:orientation|urgence)"
-            r"|de\s(?:modernisation|programmation|finances|financement|simplification|sécurisation)"
-            r"|améliorant|renforçant|favorisant|réformant|créant|ratifiant|habilitant|complétant|ayant\spour\sobjet"
-            r"|interdisant|autorisant|réprimant|organisant|réorganisant|supprimant|abrogeant|étendant|adaptant)"
-            r"[^.,;:()«»<>&\"]{3,120})"
-        ),
-    )
-    for kind in ("loi", "ordonnance", "décret", "décret-loi", "arrêté")
+# `loi du 29 juillet 1881 sur la liberté de la presse`, from ` du` on
+_DATED: Final = re.compile(
+    rf"\sdu\s{_DATE}(?:,?\s(?:modifiée?|précitée?|susvisée?)\b)?,?\s"
+    r"(?P<title>(?:relati(?:ve|f)s?\s(?:à|aux?)|portant|fixant|modifiant|instituant|visant\sà|tendant\sà"
+    r"|concernant|réglementant|prise?\spour|pour\sl|sur\sl|d['’](?:orientation|urgence)"
+    r"|de\s(?:modernisation|programmation|finances|financement|simplification|sécurisation)"
+    r"|améliorant|renforçant|favorisant|réformant|créant|ratifiant|habilitant|complétant|ayant\spour\sobjet"
+    r"|interdisant|autorisant|réprimant|organisant|réorganisant|supprimant|abrogeant|étendant|adaptant)"
+    r"[^.,;:()«»<>&\"]{3,120})"
 )
+_KIND: Final = re.compile(r"(?<![\w-])(?:[Ll]oi|[Oo]rdonnance|[Dd]écret(?:-loi)?|[Aa]rrêté)$")
+#: How they end, letter by letter.
+_KIND_ENDS: Final = frozenset(("loi", "nce", "ret", "êté"))
 #: What ends the words of a title that are asked for: beyond them the sentence goes on.
 _TITLE_ENDS: Final = re.compile(
     r"\b(?:a|ont|est|sont|était|étaient|prévoit|prévoient|précise|dispose|impose|permet|doit|ne|se|s|qui|que"
@@ -141,10 +137,11 @@ def legal_texts(html: str) -> Iterator[Link]:
         for at in places(html, sign):
             if (found := _NUMBER.match(html, at)) and (link := _numbered(html, found)):
                 yield link
-    for begins, pattern in _DATED:
-        for at in places(html, begins):
-            if (found := pattern.match(html, at - 1)) and (link := _dated(html, found)):
-                yield link
+    for at in places(html, " du "):
+        if html[at - 3 : at].lower() not in _KIND_ENDS:
+            continue
+        if (found := _DATED.match(html, at)) and (link := _dated(html, found)):
+            yield link
 
 
 def places(text: str, sign: str) -> Iterator[int]:
@@ -273,7 +270,11 @@ def _agrees(found: re.Match[str]) -> bool:
 
 def _dated(html: str, found: re.Match[str]) -> Link | None:
     """A law or the like by its date; what is certainly of its title is asked for too."""
-    if not _day(found) or _NOT_YET.search(html[max(0, found.start() - 20) : found.start()]):
+    kind = _KIND.search(html[max(0, found.start() - 12) : found.start()])
+    if not kind or not _day(found):
+        return None
+    start = found.start() - len(kind[0])
+    if _NOT_YET.search(html[max(0, start - 20) : start]):
         return None
     words = found["title"]
     begins = re.match(r"\S+\s*", words)
@@ -289,8 +290,8 @@ def _dated(html: str, found: re.Match[str]) -> Link | None:
     while kept and kept[-1].lower().rstrip("'’") in _TOOL_WORDS:
         kept.pop()
     day = f"{found['day']}{'er' if found['day'] == '1' else ''} {found['month']} {found['year']}"
-    asked = f"{found['kind'].lower()} du {day} {' '.join(kept)}"
-    return Link(found.start(), found.end("year"), _SEARCH + _asked(asked))
+    asked = f"{kind[0].lower()} du {day} {' '.join(kept)}"
+    return Link(start, found.end("year"), _SEARCH + _asked(asked))
 
 
 def _day(found: re.Match[str]) -> date | None:

@@ -29,7 +29,9 @@ _SAID: Final = (
     rf"(?:du|le|en\sdate\sdu|à\sla\sdate\sdu)\s{_DATE}"
     r"|(?:posée|parue|publiée|déposée|adressée|transmise|enregistrée|signalée|renouvelée|référencée|intitulée)s?"
     r"|restée?s?\s(?:à\sce\sjour\s)?(?:lettre\smorte|sans\sréponse)|à\sce\sjour|antérieure|précédente|initiale"
-    rf"|(?:au|dans\sle|dans\sl['’]édition\sdu)\s{_JOURNAL}|{_JOURNAL}"
+    rf"|(?:au|dans\sle|dans\sl['’]édition\sdu)\s{_JOURNAL}|{_JOURNAL}|Assemblée\snationale|A\.\s?N\."
+    # `Débats parlementaires, Questions, n° 42 du 27 octobre 1986`: the number of the Journal officiel
+    r"|(?:[Dd]ébats\sparlementaires)(?:,?\s[Qq]uestions)?(?:,?\sn°\s\d{1,3}(?=\sdu\s))?"
     rf"|de\s(?:l['’]Assemblée\snationale|son\scollègue|sa\scollègue)|de\s(?:M\.|Mme|MM\.|Mmes|Mlle){_NAME}"
     r"|(?:page|p\.)\s\d{1,6}|sous\sle|portant\sle|ayant\sle|qui\sporte\sle"
     r"|(?:de|sous|lors\sde)\sla\s[\dXVI]{1,5}\s?(?:e|è|è?me|ième)\slégislature"
@@ -152,7 +154,7 @@ def _listed(text: str, found: re.Match[str]) -> Iterator[Named]:
         numero = int(re.sub(r"\D", "", item["numero"]))
         after = _SAID_AFTER.match(text, item.end())
         assert after
-        if not certain and numero < _LOW:
+        if not certain and (numero < _LOW or "," in text[found.start() : item.start("numero")]):
             return
         yield Named(start, item.end(), numero, legislature, _day(said) or _day(after[0]))
         end = max(item.end(), after.end() if _day(after[0]) else 0)

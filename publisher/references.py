@@ -87,7 +87,8 @@ def _shown(html: str) -> Iterator[tuple[str, tuple[int, int]]]:
     """Each letter that HTML shows, with the place of what is written for it."""
     for token in _TOKEN.finditer(html):
         if not token[0].startswith("<"):
-            yield html_module.unescape(token[0]), token.span()
+            for letter in html_module.unescape(token[0]):
+                yield letter, token.span()
 
 
 def _apart(html: str, links: list[Link]) -> Iterator[Link]:

@@ -59,8 +59,8 @@ class Block(NamedTuple):
 
     title: str
     lines: Sequence[Line]
-    #: Whether there are more than these.
-    more: bool = False
+    #: The search that lists all, as a part of its address; None where these are all.
+    more: str | None = None
 
     @property
     def is_open(self) -> bool:
@@ -71,7 +71,6 @@ class Block(NamedTuple):
 class Around(NamedTuple):
     """What the page of a question shows around it."""
 
-    name: str
     #: Repeats of question and answer, and who refers to it, each where there are any.
     blocks: Sequence[Block]
     neighbours: Sequence[Neighbours]
@@ -126,7 +125,7 @@ class Surroundings:
         if citing := rest.get("c"):
             title = f"Citée par {counted(len(citing), 'question')}"
             blocks.append(Block(title, [self._line(path, one) for one in citing]))
-        return Around(name, blocks, neighbours) if blocks or neighbours else None
+        return Around(blocks, neighbours) if blocks or neighbours else None
 
     def _rest(self, name: str) -> dict[str, Any]:
         line = self._lines.get(name.encode(), b"\t")
@@ -140,17 +139,18 @@ class Surroundings:
         blocks = []
         if asked is not None:
             title = _times(self._group(asked)) + (", même réponse" if asked == answered else "")
-            blocks.append(self._block(path, title, self._group(asked)))
+            blocks.append(self._block(path, title, self._group(asked), "meme_question"))
         if answered is not None and answered != asked:
             group = self._group(answered)
             title = f"Même réponse à {counted(group['count'], 'question')}"
-            blocks.append(self._block(path, title, group))
+            blocks.append(self._block(path, title, group, "meme_reponse"))
         return blocks
 
-    def _block(self, path: str, title: str, group: Mapping[str, Any]) -> Block:
+    def _block(self, path: str, title: str, group: Mapping[str, Any], kind: str) -> Block:
         others = [one for one in group["listed"] if one != name_of(path)][:LISTED]
         lines = [self._line(path, one) for one in others]
-        return Block(title, lines, more=group["count"] > len(lines) + 1)
+        more = f"{kind}={name_of(path)}" if group["count"] > len(lines) + 1 else None
+        return Block(title, lines, more)
 
     def _group(self, number: int) -> dict[str, Any]:
         group: dict[str, Any] = json.loads(self._lines[f"={number}".encode()])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from publisher.legal_texts import Link
+from publisher.legal_texts import Link, places
 
 _LETTER: Final = r"(?:[\w.~:/?#\[\]@!$'()*+,;=%-]|&amp;|&#(?:38|126|95|42|91|93|124);)"
 # In HTML: `https://www.example.fr/page?a=1&amp;b=2`, `www.example.fr`
@@ -17,7 +17,7 @@ _ADDRESS: Final = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 #: What begins an address, as it is quickly found.
-_BEGINNINGS: Final = ("http://", "https://", "www.")
+_BEGINNINGS: Final = ("http", "www.")
 # `.`, `, `, `&amp;`: at the end they are the sentence's, not the address's
 _TRAILING: Final = re.compile(r"(?:&#?\w+;|[.,;:!?'*\[\]])+$")
 _BEFORE: Final = re.compile(r"[\w@./:&=-]$")
@@ -26,11 +26,9 @@ _BEFORE: Final = re.compile(r"[\w@./:&=-]$")
 def web_addresses(html: str) -> Iterator[Link]:
     """Each address in the HTML of a text; none that goes on in a way that no address does."""
     for beginning in _BEGINNINGS:
-        at = html.find(beginning)
-        while at >= 0:
+        for at in places(html, beginning):
             if link := _address(html, at):
                 yield link
-            at = html.find(beginning, at + len(beginning))
 
 
 def _address(html: str, start: int) -> Link | None:

@@ -95,6 +95,9 @@ ses {questions écrites nos 12345}, {12346} et {12347}.
 sa question écrite parue au Journal officiel le 12 mars 2013 sous le {n° 20345}
 sa question écrite publiée dans le JO Assemblée nationale du 12/03/2013 ({n° 20345})
 sa question écrite, posée le 3 mai 2013 et restée sans réponse, {n° 45678}
+question écrite parue au JO, Assemblée nationale, Débats parlementaires, du 6 octobre 1986, sous le {n° 9876}
+question écrite au JO, A.N., Débats parlementaires, questions, n° 42 du 6 octobre 1986 sous le {numéro 11246}
+la {question n° 27967} de M. André Chassaigne, signalée le 7 octobre 2013
 question écrite de Mme Marie-Jo Zimmermann ({n° 4321})
 sa {question écrite n° 104.250} du 3 janvier 2006
 ({QE n° 12345}) ; {question écrite nº 12345} ; {question écrite numéro 12345}
@@ -102,7 +105,8 @@ sa {question écrite n° 55901} de la XIVe législature
 sous la précédente législature, sa {question écrite n° 12345}
 la {question écrite n° 12345} et 12 autres
 
-question n° 12 ; la question n° 3 du formulaire
+question n° 12 ; la question n° 3 du formulaire ; aux questions, n° 4200 du Journal officiel
+sa question n° 07181 sous le titre « Baisse des moyens »
 la question écrite n° 01234
 la question écrite n° 4321 de M. Dupont, sénateur
 la question écrite n° 4321 posée au Sénat

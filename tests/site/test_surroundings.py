@@ -175,7 +175,7 @@ def test_repeats_are_told_with_their_number_and_some_of_them(tmp_path: Path) -> 
     (block,) = found.blocks
     assert block.title == "Question posée par 15\u00a0députés, même réponse"
     assert len(block.lines) == LISTED
-    assert block.more
+    assert block.more == "meme_question=14-15QE"
     assert not block.is_open
 
 
