@@ -114,13 +114,15 @@ class Surroundings:
         line = self._lines.get(name.encode())
         if line is None:
             return None
-        names = line.decode().split("\t")
-        neighbours = [
-            Neighbours(label, *(_way(path, name) if name else None for name in pair))
-            for label, *pair in zip(_ROWS, names[0::2], names[1::2], strict=False)
-            if any(pair)
-        ]
-        rest = json.loads(names[6]) if names[6] else {}
+        one, two, three, four, five, six, more = line.decode("ascii").split("\t")
+        neighbours = []
+        for label, before, after in zip(_ROWS, (one, three, five), (two, four, six), strict=True):
+            if before or after:
+                way = (_way(path, before) if before else None, _way(path, after) if after else None)
+                neighbours.append(Neighbours(label, *way))
+        if not more:
+            return Around((), neighbours) if neighbours else None
+        rest = json.loads(more)
         blocks = self._repeats(path, rest)
         if citing := rest.get("c"):
             title = f"Citée par {counted(len(citing), 'question')}"
@@ -198,8 +200,10 @@ def name_of(path: str) -> str:
 
 def _way(path: str, name: str) -> str:
     """From the page at a path to the page of a question."""
-    folder = f"q{name.partition('-')[0]}"
-    return f"{name}.html" if path.startswith(f"{folder}/") else f"../{folder}/{name}.html"
+    legislature = name[: name.index("-")]
+    return (
+        f"{name}.html" if path.startswith(f"q{legislature}/") else f"../q{legislature}/{name}.html"
+    )
 
 
 def _rows(lists: Iterable[Sequence[str]]) -> dict[str, str]:
