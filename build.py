@@ -112,7 +112,10 @@ def _settings(options: argparse.Namespace, parser: argparse.ArgumentParser) -> S
         precompress=options.precompress,
         au=options.au,
         exports=options.exports,
+        publish_exports=options.publish_exports,
     )
+    if settings.publish_exports and not settings.exports:
+        parser.error("--publish-exports needs --exports DIR, the folder that the files are made in")
     try:
         settings.require_apart()
         if settings.exports:
@@ -162,11 +165,6 @@ def _build(settings: Settings, pool: Executor | None, *, jsonl: bool) -> int:
         sources = ", ".join(str(source) for source in settings.sources)
         _warn(f"build.py: no written question in {sources}; nothing was changed")
         return FAILED
-    if jsonl:
-        with records_of(settings).open("rb") as lines:
-            shutil.copyfileobj(lines, sys.stdout.buffer)
-    else:
-        build(settings, report, stages, voice, pool)
     if settings.exports:
         with stages.stage("exports"):
             write_exports(
@@ -180,6 +178,11 @@ def _build(settings: Settings, pool: Executor | None, *, jsonl: bool) -> int:
                 workers=settings.workers,
                 say=say,
             )
+    if jsonl:
+        with records_of(settings).open("rb") as lines:
+            shutil.copyfileobj(lines, sys.stdout.buffer)
+    else:
+        build(settings, report, stages, voice, pool)
     say(str(stages))
     return DOUBTFUL if report.doubts else DONE
 
@@ -229,7 +232,8 @@ def _given(options: argparse.Namespace, settings: Settings) -> list[str]:
         if value is not None:
             given += [f"--{name.replace('_', '-')}", str(value)]
     given += [part for source in settings.sources for part in ("--source", str(source))]
-    return [*given, "--precompress"] if settings.precompress else given
+    given += ["--precompress"] if settings.precompress else []
+    return [*given, "--publish-exports"] if settings.publish_exports else given
 
 
 def check(site: Path, workers: int) -> int:
@@ -346,6 +350,11 @@ def _add_build_options(command: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="DIR",
         help="put the records there as CSV, JSON Lines, Parquet",
+    )
+    command.add_argument(
+        "--publish-exports",
+        action="store_true",
+        help="put these files into the site too, as donnees/",
     )
     command.add_argument(
         "--scheduler", metavar="ADDRESS", help="a Dask cluster to use in the place of processes"

@@ -131,6 +131,7 @@ def _write_pages(
             version,
             str(settings.au),
             settings.site_url or "",
+            str(settings.publish_exports),
             frame_of(DOCS, copied),
             told,
             b"".join(report.digests),
@@ -169,6 +170,7 @@ def _write_pages(
                 account=account,
                 repeats=repeats,
                 site_url=settings.site_url,
+                donnees=settings.publish_exports,
             )
             write_shards(writer, facts, report.keys, similar.of)
         made = questions | copied | writer.written.keys()

@@ -13,7 +13,7 @@ from concurrent.futures import Executor
 from pathlib import Path
 
 from parser.uncollected import uncollected
-from publisher import noindex, precompress, staging
+from publisher import donnees, noindex, precompress, staging
 from publisher.addresses import Addresses, page_of
 from publisher.memory import Look, digest_of_looks, looks_below
 from publisher.portfolios import portfolio_of
@@ -69,6 +69,8 @@ class Making:
                 self.publication.index.begin_anew()
             former = self.publication.index.former
             now = self._index(folder / INDEX, former)
+        if self.renders:
+            donnees.link_exports(self.settings, folder, self.looks if self.in_place else {})
         with self.stages.stage("compress"):
             if self.settings.precompress:
                 copied = precompress.precompress(
@@ -170,6 +172,7 @@ class Making:
     def _update(self, folder: Path, former: frozenset[str], now: frozenset[str]) -> Update:
         indexes = former | now if self.indexes else frozenset(self._index_folders())
         pages = {address_of(path) for path in self.digests}
+        exports = donnees.exported(self.settings)
 
         def stays(path: str) -> bool:
             original, dot, extension = path.rpartition(".")
@@ -183,6 +186,8 @@ class Making:
             if path.startswith(f"{INDEX}/"):
                 name = path.split("/")[1]
                 return name in indexes or not is_index_folder(name)
+            if path.startswith(f"{donnees.FOLDER}/"):
+                return not self.renders or path.partition("/")[2] in exports
             return not self.renders or path in pages or path == staging.MARKER
 
         return Update(self.site, folder, now - former, self.looks, stays)

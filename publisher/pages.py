@@ -76,15 +76,16 @@ def write_hubs(
     account: Account | None = None,
     repeats: Repeats = NO_REPEATS,
     site_url: str | None = None,
+    donnees: bool = False,
 ) -> Sequence[str]:
     """Write the home page, the hubs, their feeds, the report, `etat.json` and what pages of questions lead
     to (`.adresses.json`, `.alentours`).
 
     `questions` by the paths of their pages. `au` stands in for the latest date of the Journal officiel
     in the records; ``account`` is of their sources; ``repeats`` has places in the order of `questions`;
-    ``site_url`` ends with `/`, and without it there are no feeds. Files of an earlier run that the writer
-    was not asked for are stale. Returns the letters of the list of deputies, which the home page leads to
-    one by one.
+    ``site_url`` ends with `/`, and without it there are no feeds; ``donnees``: whether it has the exports.
+    Files of an earlier run that the writer was not asked for are stale. Returns the letters of the list of
+    deputies, which the home page leads to one by one.
     """
     extent = Extent.of(questions.values(), au)
     deputies, ministries, rubriques, years = Deputies(), Ministries(), Hubs(), Hubs()
@@ -142,6 +143,8 @@ def write_hubs(
     writer.file(ADDRESSES_FILE, addresses.to_json().encode("ascii"))
     state: dict[str, Any] = {"au": extent.au.isoformat()} if extent.au else {}
     state["questions"] = extent.questions
+    if donnees:
+        state["donnees"] = True
     state["legislatures"] = sorted({facts.legislature for facts in questions.values()})
     writer.file(STATE_FILE, json.dumps(state).encode("ascii"))
     return letters

@@ -6,7 +6,7 @@ import json
 from concurrent.futures import Executor
 
 from parser.uncollected import uncollected
-from publisher import noindex, precompress, staging
+from publisher import donnees, noindex, precompress, staging
 from publisher.errors import SiteError
 from publisher.indexing import Indexing
 from publisher.memory import Memory, digest_of_looks, looks_below
@@ -65,6 +65,7 @@ class Publication:
         parts = [settings.command, self.engine]
         if self.renders:
             parts += [self.frame, about["pages"], repr(sorted(noindex.listed()))]
+            parts += [donnees.digest(settings)]
         parts += [index.made_of] if self.indexes else []
         self.made_of = digest_of(*parts)
         self.is_done = about.get("site") == self.made_of and about.get(

@@ -38,6 +38,8 @@ class Settings:
     au: date | None = None
     #: The records as files to take away; None: none are made.
     exports: Path | None = None
+    #: Whether the site has these files too, in `donnees/`.
+    publish_exports: bool = False
 
     @property
     def written_to(self) -> tuple[Path, ...]:

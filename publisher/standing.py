@@ -1,6 +1,7 @@
 """What hand-written pages say of the site that is built: filled in where they hold a comment of that name.
 
 `<!-- etendue -->`: how many questions, of which legislatures, up to which Journal officiel.
+`<!-- donnees -->`: whether the site has the files to take away, and where.
 `<!-- contact -->`: whom to write to, from `extra.contact` in mkdocs.yml, or that nobody is named.
 """
 
@@ -17,7 +18,7 @@ from typing import Any, Final
 from publisher.french import counted, long_date, ordinal
 from publisher.rendering import text
 
-_MARK: Final = re.compile(r"<!-- (etendue|contact) -->")
+_MARK: Final = re.compile(r"<!-- (etendue|donnees|contact) -->")
 _MAIL: Final = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
 
 
@@ -25,6 +26,7 @@ def filled(html: str, state: Path, extra: Mapping[str, Any]) -> str:
     """The page with its comments filled in; ``state``: `etat.json` beside the pages."""
     told: dict[str, Callable[[], str]] = {
         "etendue": lambda: _extent(json.loads(state.read_text("utf-8"))),
+        "donnees": lambda: _data(json.loads(state.read_text("utf-8"))),
         "contact": lambda: _contact(extra.get("contact")),
     }
     return _MARK.sub(lambda mark: told[mark[1]](), html)
@@ -42,6 +44,14 @@ def _extent(state: Mapping[str, Any]) -> str:
         else ""
     )
     return f"{text(count)}{text(whose)}{text(until)}"
+
+
+def _data(state: Mapping[str, Any]) -> str:
+    if "donnees" not in state:
+        return "Ce site ne contient pas ces fichiers."
+    names = ("questions.csv", "questions.jsonl", "schema.json", "LISEZ-MOI.txt")
+    links = ", ".join(f'<a href="donnees/{name}"><code>{name}</code></a>' for name in names)
+    return f"Ils sont dans le dossier <code>donnees/</code> de ce site&nbsp;: {links}."
 
 
 def _day(state: Mapping[str, Any]) -> str:

@@ -327,3 +327,33 @@ def test_exports_are_the_records_and_stand_apart_from_the_site(place: Workplace)
     ended = place.run("parse", "--jsonl", "--exports", exports)
     assert ended.code == 0
     assert (exports / "questions-14.jsonl").read_text("utf-8") == ended.out
+
+
+def test_exports_are_published_with_the_site_where_it_is_asked_for(place: Workplace) -> None:
+    place.write(one=sheet(numero="1", numero_bis="1"), two=sheet(numero="2", numero_bis="2"))
+    alone = place.run("site", "--publish-exports")
+    assert alone.code == 2
+    assert "--publish-exports needs --exports DIR" in alone.err
+    options = ("--exports", place.folder / "exports")
+
+    def donnees() -> dict[str, bytes]:
+        site = place.tree("site").items()
+        return {name[8:]: data for name, data in site if name.startswith("donnees/")}
+
+    def exports() -> dict[str, bytes]:
+        return {name: data for name, data in place.tree("exports").items() if name[0] != "."}
+
+    assert place.run("all", *options, "--publish-exports").code == 0
+    assert donnees() == exports() != {}
+    assert 'href="donnees/questions.csv"' in place.tree("site")["adresses.html"].decode()
+    place.write(two=sheet(numero="2", numero_bis="2", question="Mme Anne Martin change tout."))
+    assert place.run("all", *options, "--publish-exports").code == 0
+    assert donnees() == exports()
+    assert "change tout" in donnees()["questions.csv"].decode()
+    assert "nothing changed" in place.run("all", *options, "--publish-exports").out
+    (place.site / "donnees" / "questions.csv").unlink()
+    assert place.run("all", *options, "--publish-exports").code == 0
+    assert donnees() == exports()
+    assert place.run("all").code == 0
+    assert donnees() == {}
+    assert "Ce site ne contient pas" in place.tree("site")["adresses.html"].decode()
