@@ -7,30 +7,51 @@ from collections.abc import Sequence
 from html import escape
 from typing import Final
 
+from publisher import figures
 from publisher.cards import Body
 from publisher.deputies import Deputy, Named
 from publisher.feeds import Feeds, link
+from publisher.figures import Row
 from publisher.french import counted, number, ordinal
 from publisher.hubs import most_used
+from publisher.legislature_pages import by_legislature, linked_year
 from publisher.listing import Place, listing, total
 from publisher.rendering import text
+from publisher.sections import (
+    DELAYS,
+    QUESTIONS,
+    Section,
+    Tables,
+    by_year,
+    contents,
+    search_within,
+    tables,
+)
+from publisher.selection import Selection
 from publisher.values import value_key
 from publisher.writing import PageWriter
 
 _WAY: Final = '<p class="fil"><a href="index.html">Députés</a></p>\n'
 
 
-def write_deputies(writer: PageWriter, named: Named, feeds: Feeds) -> list[str]:
+def write_deputies(writer: PageWriter, named: Named, of: Tables, feeds: Feeds) -> list[str]:
     """Writes them; the letters that the list has."""
     for name, address, leads in named.bare():
         _write_name(writer, name, address, leads, named)
-    for person in named.everyone:
+    for person, asked in zip(named.everyone, of.groupings.of_people, strict=True):
         if not person.unknown:
-            _write_deputy(writer, named, person, feeds)
+            _write_deputy(writer, named, person, asked, of, feeds)
     return _write_index(writer, named)
 
 
-def _write_deputy(writer: PageWriter, named: Named, person: Deputy, feeds: Feeds) -> None:
+def _write_deputy(
+    writer: PageWriter,
+    named: Named,
+    person: Deputy,
+    asked: Selection,
+    of: Tables,
+    feeds: Feeds,
+) -> None:
     address = named.address(person)
     civilite = most_used(person.civilites) + " " if person.civilites else ""
     title = civilite + person.label
@@ -41,22 +62,42 @@ def _write_deputy(writer: PageWriter, named: Named, person: Deputy, feeds: Feeds
     ]
     places = [text(place) for place in sorted(person.circonscriptions or person.departements)]
     groups = [text(group) for group in sorted(person.groupes)]
-    legislatures = [text(ordinal(n, feminine=True)) for n in person.legislatures]
     rows = (
         _row("Autre nom", "Autres noms", others)
         + _row("Circonscription", "Circonscriptions", places)
         + _row("Groupe politique", "Groupes politiques", groups)
-        + _row("Législature", "Législatures", legislatures, ", ")
     )
+    sections = [
+        _mandates(asked, of),
+        by_year(asked, linked_year),
+        *of.of(asked, "ministeres", "rubriques"),
+    ]
     feed = feeds.write(address, f"Questions écrites : {title}", person.cards, person.cards)
     head = (
-        f"{_WAY}<h1>{text(title)}</h1>\n"
-        f'<p class="chapeau">{total(person.cards)} au gouvernement.</p>\n{link(feed)}'
-        f'{_homonyms(named, person)}<dl class="fiche">{rows}</dl>\n<h2>Questions</h2>\n'
+        f'{_WAY}<h1>{text(title)}</h1>\n{_homonyms(named, person)}<dl class="fiche">{rows}</dl>\n'
+        f"{link(feed)}{figures.in_short(asked)}{contents(sections, (QUESTIONS, 'Questions'))}"
+        f'{tables(sections)}<h2 id="{QUESTIONS}">Questions</h2>\n{search_within(asked)}'
     )
     body = [head.encode(), *listing(writer, Place(address, title), person.cards)]
     description = f"Les questions écrites de {title}."
     writer.page(f"{address}.md", title, body, description=description, fil=feed)
+
+
+def _mandates(asked: Selection, of: Tables) -> Section:
+    """By legislature, with the place and the group that the questions tell."""
+    rows = []
+    for legislature, part in [*by_legislature(asked)][::-1]:
+        told = [
+            of.groupings.departements.names(part),
+            of.groupings.groupes.names(part),
+        ]
+        small = "".join(f"<small>{', '.join(names)}</small>" for names in told if names)
+        name = text(ordinal(legislature, feminine=True))
+        rows.append(Row(f'<a href="../legislatures/{legislature}.html">{name}</a>{small}', part))
+    columns = [figures.counts(), figures.answer_rates(), figures.medians(), figures.within_terms()]
+    return Section(
+        "mandats", "Par législature", figures.table(DELAYS, "Législature", columns, rows)
+    )
 
 
 def _row(one: str, many: str, values: Sequence[str], between: str = "<br>") -> str:

@@ -5,7 +5,7 @@ A table is a table, with a bar under the name of each row: a picture of the firs
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from typing import Final, NamedTuple
 
@@ -15,6 +15,10 @@ from publisher.selection import Selection
 #: Rows of a table of values: who reads on takes the search, which counts them all.
 MOST_ROWS: Final = 12
 NOTHING: Final = "–"
+_UNFOUND: Final = (
+    '<p class="note">Aucune recherche ne trouve ces questions et elles seules&nbsp;: leurs nombres '
+    "sont donnés sans lien.</p>\n"
+)
 
 
 class Row(NamedTuple):
@@ -53,25 +57,38 @@ def share(part: int, whole: int) -> str:
 
 def in_short(asked: Selection, root: str = "../") -> str:
     """A list of a few numbers: how many, what became of them, how long the answers took."""
-    answered, pending = asked.answered(), asked.pending()
+    parts = [_figure("Questions", linked(asked, root)), *_outcome(asked, root)]
+    return _list(parts, asked)
+
+
+def of_ministry(asked: Selection, charged: Selection, root: str = "../") -> str:
+    """As `in_short`: how many it was asked, how many it was in charge of, and what became of these."""
     parts = [
-        _figure("Questions", linked(asked, root)),
-        _figure(
-            "Avec réponse",
-            share(len(answered), len(asked)),
-            f"{linked(answered, root)} sur {number(len(asked))}",
-        ),
-        *_delays(asked, answered, root),
+        _figure("Questions posées", linked(asked, root)),
+        _figure("Attribuées", linked(charged, root)),
+        *_outcome(charged, root),
     ]
+    return _list(parts, asked, charged)
+
+
+def _list(parts: Sequence[str], *questions: Selection) -> str:
+    found = all(part.search is not None or not len(part) for part in questions)
+    return f'<dl class="chiffres">{"".join(parts)}</dl>\n{"" if found else _UNFOUND}'
+
+
+def _outcome(asked: Selection, root: str) -> Iterator[str]:
+    answered, pending = asked.answered(), asked.pending()
+    yield _figure(
+        "Avec réponse",
+        share(len(answered), len(asked)),
+        f"{linked(answered, root)} sur {number(len(asked))}",
+    )
+    yield from _delays(asked, answered, root)
     if len(pending):
-        parts.append(_figure("En attente", linked(pending, root)))
-    others = [
-        (etat, of)
-        for etat in ("retiree", "close", "inconnu")
-        if len(of := asked.of_state(etat))
-    ]  # fmt: skip
-    parts += [_figure(_ENDS[etat], linked(of, root)) for etat, of in others]
-    return f'<dl class="chiffres">{"".join(parts)}</dl>\n'
+        yield _figure("En attente", linked(pending, root))
+    for etat, name in _ENDS.items():
+        if len(of := asked.of_state(etat)):
+            yield _figure(name, linked(of, root))
 
 
 _ENDS: Final = {
@@ -81,13 +98,14 @@ _ENDS: Final = {
 }
 
 
-def _delays(asked: Selection, answered: Selection, root: str) -> Iterable[str]:
+def _delays(asked: Selection, answered: Selection, root: str) -> Iterator[str]:
     delays = asked.delays()
     if delays is None:
         return
     undated = len(answered) - delays.answers
     of = counted(delays.answers, "réponse datée", "réponses datées")
     told = f"de {of}" + (f"&#8239;; {number(undated)} sans date utilisable" if undated else "")
+    told += f"&#8239;; 9 sur 10 en {counted(delays.ninth, 'jour')}" if delays.answers > 9 else ""
     yield _figure("Délai médian", counted(delays.median, "jour"), told)
     within, against = asked.within_term(), asked.against_term()
     yield _figure(
@@ -174,13 +192,14 @@ def most(
     rows: Iterable[Row],
     others: tuple[str, str],
     columns: Sequence[Column],
+    fewest: int = 2,
 ) -> str:
-    """The values with the most questions, in order; nothing for a single one.
+    """The values with the most questions, in order; nothing for fewer values than ``fewest``.
 
     ``others``: what one and several more are called, `autre ministère` and `autres ministères`.
     """
     found = list(rows)
-    if len(found) < 2:
+    if len(found) < fewest:
         return ""
     left = found[MOST_ROWS:]
     rest = sum(len(row.questions) for row in left)

@@ -24,6 +24,8 @@ from search.indexer.facets import facet_key
 #: The facets of the two ministries of a question.
 ASKED: Final = "ministere_interroge"
 IN_CHARGE: Final = "ministere_attributaire"
+#: The filters that find all titles of a portfolio.
+_PORTFOLIO: Final = {ASKED: "portefeuille_interroge", IN_CHARGE: "portefeuille_attributaire"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,13 @@ class Grouping:
         """The groups that some questions are of, those of most first."""
         for number, of in questions.grouped(self.numbers, self.searches):
             yield Row(self.link(number, root), of)
+
+    def names(self, questions: Selection) -> list[str]:
+        """The names of the groups that some questions are of, most first, leading to their pages; HTML."""
+        counts = np.bincount(self.numbers[questions.at], minlength=len(self.labels))
+        counts[0] = 0
+        most = np.argsort(-counts, kind="stable")
+        return [self.link(number) for number in most[: int((counts > 0).sum())].tolist()]
 
     def link(self, number: int, root: str = "../") -> str:
         """The name of a group, leading to its page; HTML."""
@@ -103,7 +112,11 @@ class Groupings:
             group[of.column],
             ["", *(ministry.name for ministry in ministries)],
             ["", *(ministry.page(addresses) for ministry in ministries)],
-            lambda number: {facet: values[number]},
+            lambda number: (
+                {_PORTFOLIO[facet]: (ministries[number - 1].name,)}
+                if len(ministries[number - 1].titles) > 1
+                else {facet: values[number]}
+            ),
         )
 
     def _rubriques(self, addresses: Addresses) -> Grouping:

@@ -8,7 +8,7 @@ from typing import Final
 from publisher.addresses import Addresses
 from publisher.cards import Body, Card
 from publisher.feeds import Feeds, link
-from publisher.french import capitalised, counted, long_date, number
+from publisher.french import capitalised, counted, long_date
 from publisher.listing import (
     LATEST,
     Link,
@@ -19,7 +19,9 @@ from publisher.listing import (
     newest_first,
 )
 from publisher.ministries import ANSWERED, ASKED, IN_CHARGE, ROLES, Ministry, Title
+from publisher.ministry_figures import MinistryFigures
 from publisher.rendering import text
+from publisher.sections import Section, contents, tables
 from publisher.writing import PageWriter
 
 _HEADINGS: Final = {
@@ -31,7 +33,11 @@ _WAY: Final = '<p class="fil"><a href="index.html">Ministères</a></p>\n'
 
 
 def write_ministries(
-    writer: PageWriter, ministries: Sequence[Ministry], addresses: Addresses, feeds: Feeds
+    writer: PageWriter,
+    ministries: Sequence[Ministry],
+    addresses: Addresses,
+    numbers: MinistryFigures,
+    feeds: Feeds,
 ) -> None:
     """Writes them. Each title has a page, but for the one that has the address of its portfolio."""
     titles = [title for one in ministries for title in one.titles]
@@ -39,9 +45,10 @@ def write_ministries(
     for ministry in ministries:
         address = ministry.page(addresses)
         if len(ministry.titles) == 1:
-            _write_title(writer, address, ministry.titles[0], feeds)
+            told = numbers.of_title(ministry, ministry.titles[0])
+            _write_title(writer, address, ministry.titles[0], told, feeds)
         else:
-            _write_portfolio(writer, address, ministry, addresses, feeds)
+            _write_portfolio(writer, address, ministry, addresses, numbers, feeds)
         items.append(_item(address, ministry, addresses))
     named = f", sous {counted(len(titles), 'titre')}" if len(titles) > len(ministries) else ""
     body = (
@@ -53,7 +60,12 @@ def write_ministries(
 
 
 def _write_title(
-    writer: PageWriter, address: str, title: Title, feeds: Feeds, note: str = ""
+    writer: PageWriter,
+    address: str,
+    title: Title,
+    told: tuple[str, list[Section]],
+    feeds: Feeds,
+    note: str = "",
 ) -> dict[str, list[Link]]:
     """The page of a title. Returns where its lists stand, by role, seen from another ministry's."""
     label, links = capitalised(title.label), {}
@@ -65,14 +77,19 @@ def _write_title(
             lists += [_heading(role), *content]
             links[role] = years or [(f"{place.folder}.html#{role}", "", len(cards))]
     feed = _feed(feeds, address, label, title.of_role)
-    head = f"{_WAY}<h1>{text(label)}</h1>\n{note}{link(feed)}{_contents(title.of_role)}"
+    head = f"{_WAY}<h1>{text(label)}</h1>\n{note}{link(feed)}{_numbers(told, title.of_role)}"
     description = f"Questions écrites posées au ministère {label} et réponses de celui-ci."
     writer.page(f"{address}.md", label, [head.encode(), *lists], description=description, fil=feed)
     return links
 
 
 def _write_portfolio(
-    writer: PageWriter, address: str, ministry: Ministry, addresses: Addresses, feeds: Feeds
+    writer: PageWriter,
+    address: str,
+    ministry: Ministry,
+    addresses: Addresses,
+    numbers: MinistryFigures,
+    feeds: Feeds,
 ) -> None:
     """The page of a portfolio, and those of its titles."""
     back = f'<a href="{_file(address)}">{text(ministry.name)}</a>'
@@ -84,7 +101,8 @@ def _write_portfolio(
         if at == address:
             own = title
         else:
-            links[title.key] = _write_title(writer, at, title, feeds, note)
+            told = numbers.of_title(ministry, title)
+            links[title.key] = _write_title(writer, at, title, told, feeds, note)
     of_role = {role: ministry.cards(role) for role in ROLES}
     lists: Body = []
     for role, cards in of_role.items():
@@ -105,7 +123,8 @@ def _write_portfolio(
     head = (
         f"{_WAY}<h1>{text(ministry.name)}</h1>\n"
         f'<p class="chapeau">Un ministère, {counted(len(ministry.titles), "titre")}.</p>\n'
-        f'{link(feed)}<ul class="titres">{items}</ul>\n{_contents(of_role)}'
+        f'{link(feed)}<ul class="titres">{items}</ul>\n'
+        f"{_numbers(numbers.of_ministry(ministry), of_role)}"
     )
     description = f"Questions écrites posées au ministère {ministry.name}, sous tous ses titres."
     body = [head.encode(), *lists]
@@ -144,15 +163,11 @@ def _title_item(title: Title, addresses: Addresses, linked: bool) -> str:
     return f'<li>{label} <span class="compte">{", ".join(facts)}</span></li>'
 
 
-def _contents(of_role: Mapping[str, Sequence[Card]]) -> str:
-    """The lists of a page, with the ways to them."""
-    links = "".join(
-        f'<li><a href="#{role}">{_HEADINGS[role]}</a> '
-        f'<span class="compte">{number(len(cards))}</span></li>'
-        for role, cards in of_role.items()
-        if cards
-    )
-    return f'<ul class="sommaire">{links}</ul>\n'
+def _numbers(told: tuple[str, list[Section]], of_role: Mapping[str, Sequence[Card]]) -> str:
+    """The numbers of a ministry, and the ways to them and to its lists."""
+    short, sections = told
+    lists = [(role, _HEADINGS[role]) for role, cards in of_role.items() if cards]
+    return f"{short}{contents(sections, *lists)}{tables(sections)}"
 
 
 def _heading(role: str) -> bytes:

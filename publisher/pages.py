@@ -25,6 +25,7 @@ from publisher.hubs import Hubs
 from publisher.legislature_pages import write_legislatures
 from publisher.listing import newest_first
 from publisher.ministries import Ministries
+from publisher.ministry_figures import MinistryFigures
 from publisher.ministry_pages import write_ministries
 from publisher.portfolios import unknown_titles
 from publisher.quality.account import Account
@@ -111,8 +112,9 @@ def write_hubs(
     addresses.settle("rubriques", [hub.key for hub in rubriques.sorted()])
     tables = Tables(Groupings(columns, named, in_order, addresses))
     feeds = Feeds(writer, questions, site_url)
-    letters = write_deputies(writer, named, feeds)
-    write_ministries(writer, in_order, addresses, feeds)
+    letters = write_deputies(writer, named, tables, feeds)
+    numbers = MinistryFigures(in_order, tables, cards, extent.au)
+    write_ministries(writer, in_order, addresses, numbers, feeds)
     write_rubriques(writer, rubriques, addresses, tables, feeds)
     write_years(writer, years, tables, undated)
     write_departements(writer, tables, cards)

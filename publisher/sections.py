@@ -56,7 +56,11 @@ def tables(sections: Iterable[Section]) -> str:
 
 
 def by_year(
-    asked: Selection, year: Callable[[int], str] = str, ninths: bool = False, root: str = "../"
+    asked: Selection,
+    year: Callable[[int], str] = str,
+    ninths: bool = False,
+    root: str = "../",
+    title: str = "Par année",
 ) -> Section:
     """The questions of each year, newest first, the share that was answered, and the delays.
 
@@ -71,11 +75,11 @@ def by_year(
     columns += [figures.within_terms()]
     told = len(rows) > 1 and len(asked) >= FEWEST
     html = figures.table(DELAYS, "Année", columns, rows) if told else ""
-    return Section("par-annee", "Par année", html)
+    return Section("par-annee", title, html)
 
 
 class Tables:
-    """The tables of values of some questions."""
+    """The tables of values of some questions, seen from a page that ``root`` leads to the root from."""
 
     def __init__(self, groupings: Groupings, root: str = "../") -> None:
         self.groupings = groupings

@@ -13,7 +13,7 @@ from publisher.searches import Search, address
 from search.indexer.delays import BEYOND, WITHIN
 
 #: Parameters of a period: a search has one at most.
-_PERIOD: Final = frozenset({"date", "de", "a"})
+_PERIOD: Final = frozenset({"date", "de", "a", "semaine"})
 
 
 class Delays(NamedTuple):

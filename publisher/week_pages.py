@@ -19,7 +19,7 @@ from publisher.columns import Array, Columns
 from publisher.figures import Row
 from publisher.french import capitalised, counted, long_date, number
 from publisher.rendering import text
-from publisher.searches import period
+from publisher.searches import Search
 from publisher.sections import Section, contents, search_within
 from publisher.selection import Selection
 from publisher.writing import PageWriter
@@ -32,8 +32,8 @@ _DAYS: Final = 7
 def write_weeks(writer: PageWriter, columns: Columns, cards: Sequence[Card]) -> None:
     """A page for each week that has a question or an answer, one for each year, and the list of years."""
     every = Selection.all(columns)
-    asked = _by_week(every, columns.day, "question")
-    answered = _by_week(every.answered(), columns.answer_day, "reponse")
+    asked = _by_week(every, columns.day, {})
+    answered = _by_week(every.answered(), columns.answer_day, {"date": ("reponse",)})
     weeks = sorted(asked.keys() | answered.keys())
     nothing = Selection(columns, every.at[:0])
     years: defaultdict[int, list[int]] = defaultdict(list)
@@ -91,13 +91,11 @@ def _monday(week: int) -> date:
     return date.fromordinal(week * _DAYS + 1)
 
 
-def _by_week(questions: Selection, days: Array, which: str) -> dict[int, Selection]:
-    """Those that have such a day, by week counted from the year 1."""
+def _by_week(questions: Selection, days: Array, which: Search) -> dict[int, Selection]:
+    """Those that have such a day, by week counted from the year 1; ``which``: the parameter of the day."""
 
-    def search(week: int) -> dict[str, tuple[str, ...]]:
-        first = _monday(week)
-        last = first + timedelta(days=_DAYS - 1)
-        return dict(period(first.isoformat(), last.isoformat(), which))
+    def search(week: int) -> Search:
+        return {**which, "semaine": (name_of(week),)}
 
     weeks = np.where(days > UNDATED, (days - 1) // _DAYS, 0)
     return {week: of for week, of in questions.split(weeks, search) if week}

@@ -64,6 +64,7 @@ def wanted(query: str) -> Wanted:
     days = [
         date.fromisoformat(given.pop(name)[0]) if name in given else None for name in ("de", "a")
     ]
+    given.pop("tri", None)
     which = given.pop("date", ["question"])[0]
     return Wanted(
         (),

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from parser.question import Question
 from publisher.check.inspection import Inspection
+from publisher.portfolios import portfolio_of
 from tests.search.naive import Naive
 from tests.server import served
 from tests.site.conftest import Built, build
@@ -17,7 +18,10 @@ from tests.site.counts import Counted, counts_of, mixed_records, request, wanted
 #: Searches of the real engine, and some of them by the page itself.
 SEARCHED = 120
 SHOWN = 8
-KINDS = ("annees", "departements", "groupes", "legislatures", "rubriques", "semaines")
+KINDS = (
+    *("annees", "departements", "deputes", "groupes", "legislatures", "ministeres", "rubriques"),
+    "semaines",
+)
 TOTALS = """async ({ requests, base }) => {
   const { open } = await import(base + '/recherche/moteur/engine.js');
   const engine = await open(base + '/recherche/');
@@ -51,7 +55,9 @@ def test_every_kind_of_hub_has_counts(counts: list[Counted]) -> None:
 def test_a_naive_scan_finds_what_each_count_says(
     records: list[Question], counts: list[Counted]
 ) -> None:
-    naive = Naive(records)
+    titles = {title for r in records for title in (r.ministere_interroge, r.ministere_attributaire)}
+    known = {title: portfolio_of(title) for title in titles if title}
+    naive = Naive(records, portfolios={title: name for title, name in known.items() if name})
     totals = {query: len(naive.found(wanted(query))) for query in {one.query for one in counts}}
     assert [one for one in counts if totals[one.query] != one.number] == []
 
