@@ -117,26 +117,24 @@ def formats() -> list[str]:
     return [name for name in FORMATS if name != "parquet" or importlib.util.find_spec("pyarrow")]
 
 
-def write_part(records: Path, part: Part, files: Mapping[str, Path]) -> str | None:
-    """Writes these files, by their format, of one legislature.
+def write_part(records: Path, part: Part, kind: str, path: Path) -> str | None:
+    """Writes the file of one format of one legislature.
 
     Returns the latest day of the Journal officiel that the records name, None where they name none.
     """
-    tables = [FORMATS[name](path) for name, path in files.items()]
+    table = FORMATS[kind](path)
     latest = ""
     for lines in _batches(records, part):
         read = [orjson.loads(line) for line in lines]
         latest = max(latest, *map(latest_day, read))
-        for table in tables:
-            table.add(lines, read)
-    for table in tables:
-        table.close()
+        table.add(lines, read)
+    table.close()
     return latest or None
 
 
 def write_whole(kind: str, parts: Sequence[Path], path: Path) -> None:
     """Joins the files of one format, of all legislatures, to one."""
-    if kind == "parquet":
+    if kind == "parquet" and len(parts) > 1:
         from pyarrow import parquet
 
         with parquet.ParquetWriter(path, parquet_schema(), compression="zstd") as writer:

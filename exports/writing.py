@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
 from importlib.metadata import version
 from itertools import groupby
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from exports import package
 from exports.dictionary import DOCUMENT
@@ -26,6 +27,10 @@ MARKER: Final = ".questions-ecrites"
 #: questions-14.csv
 _DATA: Final = re.compile(r"\.?questions(-\d+)?\.(csv|jsonl|parquet)(\.new)?")
 _HERE: Final = Path(__file__).parent
+
+
+#: Calls a function with each of some lists of arguments.
+_Run = Callable[[Callable[..., Any], Sequence[tuple[Any, ...]]], Iterable[Any]]
 
 
 class NotOurExportsError(Exception):
@@ -77,26 +82,7 @@ def write_exports(
     kinds = formats()
     exports = _Exports(folder, state)
     parts = list(_parts(keys, digests, lengths, _program(kinds)))
-    wanted = {
-        part: names
-        for part in parts
-        if (names := [kind for kind in kinds if not exports.has(_name(kind, part), part.digest)])
-    }
-    tasks = [
-        (records, part, {kind: exports.aside(_name(kind, part)) for kind in names})
-        for part, names in wanted.items()
-    ]
-    for part, latest in zip(wanted, _written(tasks, workers), strict=True):
-        for kind in wanted[part]:
-            exports.put(_name(kind, part), part.digest, latest)
-    together = hashlib.sha256("".join(part.digest for part in parts).encode()).hexdigest()
-    days = [exports.made[_name(kinds[0], part)].latest for part in parts]
-    latest = max(filter(None, days), default=None)
-    for kind in kinds:
-        if not exports.has(_name(kind), together):
-            of_parts = [folder / _name(kind, part) for part in parts]
-            write_whole(kind, of_parts, exports.aside(_name(kind)))
-            exports.put(_name(kind), together, latest)
+    written, latest = exports.write(records, parts, kinds, workers)
     exports.remove_all_but({_name(kind, part) for kind in kinds for part in [None, *parts]})
     tables = [exports.table(_name(kind), kind, None) for kind in kinds]
     tables += [
@@ -106,8 +92,7 @@ def write_exports(
     for name, text in package.texts(tables, len(keys), day).items():
         write_if_changed(folder / name, text.encode())
     exports.remember()
-    changed = sum(map(len, wanted.values()))
-    say(f"{len(tables):,} files of exports in {folder}, {changed:,} legislature files written")
+    say(f"{len(tables):,} files of exports in {folder}, {written:,} written")
     if "parquet" not in kinds:
         say("no Parquet without pyarrow: pip install --require-hashes -r requirements/exports.txt")
 
@@ -124,6 +109,35 @@ class _Exports:
             self.made = {name: Made(**made) for name, made in known.items()}
         except (OSError, ValueError, TypeError, AttributeError):
             pass  # nothing is known: all is written
+
+    def write(
+        self, records: Path, parts: Sequence[Part], kinds: Sequence[str], workers: int
+    ) -> tuple[int, str | None]:
+        """Writes the files of data that are not as they should be.
+
+        Returns how many they are, and the latest day of the Journal officiel in all records.
+        """
+        wanted = [
+            (kind, part)
+            for part in parts
+            for kind in kinds
+            if not self.has(_name(kind, part), part.digest)
+        ]
+        together = hashlib.sha256("".join(part.digest for part in parts).encode()).hexdigest()
+        wholes = [kind for kind in kinds if not self.has(_name(kind), together)]
+        with _pool(workers if len(wanted) + len(wholes) > 1 else 1) as run:
+            calls = [(records, part, kind, self.aside(_name(kind, part))) for kind, part in wanted]
+            for (kind, part), day in zip(wanted, run(write_part, calls), strict=True):
+                self.put(_name(kind, part), part.digest, day)
+            days = [self.made[_name(kinds[0], part)].latest for part in parts]
+            latest = max(filter(None, days), default=None)
+            of_parts = [
+                (kind, [self.folder / _name(kind, part) for part in parts], self.aside(_name(kind)))
+                for kind in wholes
+            ]
+            for kind, _ in zip(wholes, run(write_whole, of_parts), strict=True):
+                self.put(_name(kind), together, latest)
+        return len(wanted) + len(wholes), latest
 
     def has(self, name: str, made_of: str) -> bool:
         """Whether the file is there, of this, and as it was left."""
@@ -188,12 +202,11 @@ def _program(kinds: Sequence[str]) -> str:
     return fingerprint([_HERE / "tables.py", _HERE / "cells.py", DOCUMENT], pyarrow)
 
 
-def _written(
-    tasks: Sequence[tuple[Path, Part, dict[str, Path]]], workers: int
-) -> Iterator[str | None]:
-    """The latest day of each legislature, in order."""
-    if workers < 2 or len(tasks) < 2 or not FORKS:
-        yield from (write_part(*task) for task in tasks)
+@contextmanager
+def _pool(workers: int) -> Iterator[_Run]:
+    """Calls a function with some lists of arguments, in several processes where there may be."""
+    if workers < 2 or not FORKS:
+        yield lambda function, calls: (function(*call) for call in calls)
         return
-    with processes(min(workers, len(tasks))) as pool:
-        yield from pool.map(write_part, *zip(*tasks, strict=True))
+    with processes(workers) as pool:
+        yield lambda function, calls: pool.map(function, *zip(*calls, strict=True)) if calls else ()
