@@ -6,10 +6,13 @@ a question is made of its own record and of this.
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -23,9 +26,12 @@ from publisher.people import name_key
 from publisher.values import value_key
 from related.repeats import Group, Repeats
 
-#: One line for a page, by the name of its file: six names of neighbours, and JSON of what only some have; for
-#: a group of repeats, `=` and its number; for a question that others list, `+` and its name.
+#: Lines of values parted by tabs. Of a page, after the name of its file: six names of neighbours, and JSON of
+#: what only some have. Of a group of repeats, after `=`, its kind and its first: how many, of how many persons
+#: (0: not known), which are listed. Of a question in lists, after `+` and its name: what is told of it.
 SURROUNDINGS_FILE: Final = ".alentours"
+#: Kinds of groups, as JSON has them: of the question, of the answer, of both alike; and the search for each.
+_KINDS: Final = {"b": "meme_question", "q": "meme_question", "a": "meme_reponse"}
 #: Questions of a group that a page lists.
 LISTED: Final = 10
 #: Questions that refer to one, on its page.
@@ -68,6 +74,28 @@ class Block(NamedTuple):
         return len(self.lines) <= OPEN
 
 
+class _Group(NamedTuple):
+    """Repeats of each other: how many, of how many persons (0: not known), and those that are listed."""
+
+    size: int
+    persons: int
+    names: tuple[str, ...]
+
+    def title(self, kind: str) -> str:
+        """`Question posée par 9 députés`, `Même réponse à 12 questions`"""
+        if kind == "a":
+            return f"Même réponse à {counted(self.size, 'question')}"
+        if self.persons == self.size:
+            title = f"Question posée par {counted(self.size, 'député')}"
+        else:
+            title = f"Question posée {self.size}{NO_BREAK}fois"
+            if self.persons == 1:
+                title += " par son auteur"
+            elif self.persons:
+                title += f", par {counted(self.persons, 'député')}"
+        return f"{title}, même réponse" if kind == "b" else title
+
+
 class Around(NamedTuple):
     """What the page of a question shows around it."""
 
@@ -81,6 +109,9 @@ class Surroundings:
 
     def __init__(self, lines: Mapping[bytes, bytes]) -> None:
         self._lines = lines
+        # a group is asked for by each question in it
+        self._group = lru_cache(4_096)(self._read_group)
+        self._told_of = lru_cache(4_096)(self._read_told)
 
     @classmethod
     def read(cls, pages: Path) -> Surroundings:
@@ -94,14 +125,20 @@ class Surroundings:
     def told(self, path: str) -> bytes:
         """All that the page at this path takes from here, in short."""
         line = self._lines.get(name_of(path).encode(), b"")
-        if line.endswith(b"\t"):
+        if not line or line.endswith(b"\t"):
             return line
-        rest = json.loads(line[line.rindex(b"\t") + 1 :]) if line else {}
-        groups = [self._lines[f"={rest[kind]}".encode()] for kind in ("q", "a") if kind in rest]
-        names: list[str] = [*rest.get("c", ())]
-        for group in groups:
-            names += json.loads(group)["listed"]
-        return b"\n".join((line, *groups, *(self._lines[f"+{name}".encode()] for name in names)))
+        rest = json.loads(line[line.rindex(b"\t") + 1 :])
+        groups = [self._told_of(kind, rest[kind]) for kind in _KINDS if kind in rest]
+        return b"\n".join(
+            (line, *groups, *(self._lines[b"+" + n.encode()] for n in rest.get("c", ())))
+        )
+
+    def _read_told(self, kind: str, first: str) -> bytes:
+        group = self._group(kind, first)
+        told = hashlib.blake2b(repr(group).encode(), digest_size=16)
+        for name in group.names:
+            told.update(self._lines[b"+" + name.encode()])
+        return told.digest()
 
     def references(self, path: str) -> dict[str, str]:
         """The address of each question that the page names, seen from there, by `Named.key`."""
@@ -137,31 +174,26 @@ class Surroundings:
         return rest
 
     def _repeats(self, path: str, rest: Mapping[str, Any]) -> list[Block]:
-        asked, answered = rest.get("q"), rest.get("a")
         blocks = []
-        if asked is not None:
-            title = _times(self._group(asked)) + (", même réponse" if asked == answered else "")
-            blocks.append(self._block(path, title, self._group(asked), "meme_question"))
-        if answered is not None and answered != asked:
-            group = self._group(answered)
-            title = f"Même réponse à {counted(group['count'], 'question')}"
-            blocks.append(self._block(path, title, group, "meme_reponse"))
+        for kind, search in _KINDS.items():
+            if kind not in rest:
+                continue
+            group = self._group(kind, rest[kind])
+            others = [one for one in group.names if one != name_of(path)][:LISTED]
+            lines = [self._line(path, one) for one in others]
+            more = f"{search}={name_of(path)}" if group.size > len(lines) + 1 else None
+            blocks.append(Block(group.title(kind), lines, more))
         return blocks
 
-    def _block(self, path: str, title: str, group: Mapping[str, Any], kind: str) -> Block:
-        others = [one for one in group["listed"] if one != name_of(path)][:LISTED]
-        lines = [self._line(path, one) for one in others]
-        more = f"{kind}={name_of(path)}" if group["count"] > len(lines) + 1 else None
-        return Block(title, lines, more)
-
-    def _group(self, number: int) -> dict[str, Any]:
-        group: dict[str, Any] = json.loads(self._lines[f"={number}".encode()])
-        return group
+    def _read_group(self, kind: str, first: str) -> _Group:
+        count, persons, names = self._lines[f"={kind}{first}".encode()].decode().split("\t")
+        return _Group(int(count), int(persons), tuple(names.split(" ")))
 
     def _line(self, path: str, name: str) -> Line:
-        heading, *told = json.loads(self._lines[f"+{name}".encode()])
-        numero = f"n°{NO_BREAK}{name.removesuffix('QE').partition('-')[2]}"
-        return Line(_way(path, name), heading, ", ".join([numero, *filter(None, told)]))
+        heading, told = (
+            self._lines[f"+{name}".encode()].decode("utf-8", "surrogatepass").split("\t")
+        )
+        return Line(_way(path, name), heading, told)
 
 
 def surroundings(
@@ -190,7 +222,9 @@ def surroundings(
         "\t".join((name, *(row.get(name, none) for row in rows), found.told(name)))
         for name in sorted(map(name_of, questions))
     ]
-    return "".join(f"{line}\n" for line in (*lines, *found.lines())).encode()
+    return "".join(f"{line}\n" for line in (*lines, *found.lines())).encode(
+        "utf-8", "surrogatepass"
+    )
 
 
 def name_of(path: str) -> str:
@@ -242,7 +276,7 @@ class _Found:
         self._questions = questions
         #: By name, as the last part of a line.
         self._told: defaultdict[str, dict[str, Any]] = defaultdict(dict)
-        self._groups: dict[Group, dict[str, Any]] = {}
+        self._groups: list[str] = []
         self._listed: dict[str, Facts] = {}
 
     def references(self) -> None:
@@ -286,26 +320,22 @@ class _Found:
 
     def repeats(self, repeats: Repeats, persons: Iterable[Sequence[str]]) -> None:
         """Who asked or was answered the same; ``persons``: the questions of each."""
-        if not repeats.questions and not repeats.answers:
+        groups: dict[Group, str] = dict.fromkeys(repeats.questions, "q")
+        for group in repeats.answers:
+            groups[group] = "b" if group in groups else "a"
+        if not groups:
             return
         paths = [*self._questions]
-        author = {name: number for number, names in enumerate(persons) for name in names}
-        for kind, groups in (("q", repeats.questions), ("a", repeats.answers)):
-            for places in groups:
-                number = len(self._groups)
-                if places in self._groups:
-                    number = self._groups[places]["number"]
-                else:
-                    members = [paths[place] for place in places]
-                    authors = {author.get(name_of(path)) for path in members}
-                    self._groups[places] = {
-                        "number": number,
-                        "count": len(members),
-                        "persons": 0 if None in authors else len(authors),
-                        "listed": self._list(members[: LISTED + 1]),
-                    }
-                for place in places:
-                    self._told[name_of(paths[place])][kind] = number
+        names = [name_of(path) for path in paths]
+        author = {name: number for number, of in enumerate(persons) for name in of}
+        for group, kind in groups.items():
+            members = [names[place] for place in group]
+            authors = {author.get(name) for name in members}
+            count = 0 if None in authors else len(authors)
+            listed = self._list(paths[place] for place in group[: LISTED + 1])
+            self._groups.append(f"={kind}{members[0]}\t{len(members)}\t{count}\t{' '.join(listed)}")
+            for name in members:
+                self._told[name][kind] = members[0]
 
     def _order(self, path: str) -> tuple[int, int, int]:
         facts = self._questions[path]
@@ -313,9 +343,11 @@ class _Found:
 
     def _list(self, paths: Iterable[str]) -> list[str]:
         """Their names; what is told of them is in the file."""
+        names = []
         for path in paths:
-            self._listed[name_of(path)] = self._questions[path]
-        return [name_of(path) for path in paths]
+            names.append(name_of(path))
+            self._listed[names[-1]] = self._questions[path]
+        return names
 
     def told(self, name: str) -> str:
         """The end of the line of a question."""
@@ -323,24 +355,20 @@ class _Found:
 
     def lines(self) -> Iterator[str]:
         """Those of groups, and of questions that are in lists."""
-        for group in self._groups.values():
-            yield f"={group.pop('number')}\t{_json(group)}"
+        yield from sorted(self._groups)
         for name, facts in sorted(self._listed.items()):
-            author = f"{facts.civilite}{NO_BREAK}" if facts.civilite and facts.auteur else ""
+            author = facts.auteur or ""
+            if author and facts.civilite:
+                author = f"{facts.civilite}{NO_BREAK}{author}"
             day = long_date(date.fromordinal(facts.day)) if facts.day else ""
-            yield f"+{name}\t{_json([facts.intitule, author + (facts.auteur or ''), day])}"
+            told = ", ".join(filter(None, (f"n°{NO_BREAK}{facts.numero}", author, day)))
+            yield f"+{name}\t{_on_one_line(facts.intitule)}\t{_on_one_line(told)}"
 
 
-def _times(group: Mapping[str, Any]) -> str:
-    """`Question posée par 9 députés`"""
-    count, persons = group["count"], group["persons"]
-    if persons == count:
-        return f"Question posée par {counted(count, 'député')}"
-    times = f"Question posée {count}{NO_BREAK}fois"
-    if persons == 1:
-        return f"{times} par son auteur"
-    return f"{times}, par {counted(persons, 'député')}" if persons else times
+def _on_one_line(text: str) -> str:
+    """Without the blanks that part lines and values; HTML shows them as one in any case."""
+    return re.sub(r"[\t\n\r]+", " ", text)
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, separators=(",", ":"))  # halves of letters too can be written
+    return json.dumps(value, separators=(",", ":"))

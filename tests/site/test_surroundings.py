@@ -217,9 +217,27 @@ def test_what_a_page_is_made_of_changes_with_what_is_told_of_others_alone(tmp_pa
     assert [n for n in (1, 3, 4) if before.told(path(n)) != gone.told(path(n))] == [1, 3]
 
 
-def test_halves_of_letters_and_tabs_in_a_title_are_kept(tmp_path: Path) -> None:
+def test_a_group_that_comes_leaves_the_pages_of_others_alone(tmp_path: Path) -> None:
+    questions = [
+        question(n, f"Texte {n // 2}.", auteur=f"Député {chr(64 + n)}") for n in (4, 5, 8, 9)
+    ]
+    before = around(questions, tmp_path)
+    after = around(
+        [
+            *(
+                question(n, "Le premier.", auteur=f"Z {n}", date_question=date(2014, 1, n))
+                for n in (1, 2)
+            ),
+            *questions,
+        ],
+        tmp_path,
+    )
+    assert before.told(path(9)) == after.told(path(9))
+
+
+def test_halves_of_letters_and_tabs_in_a_title_do_no_harm(tmp_path: Path) -> None:
     found = around([question(1, "a", titre="x\ty\n\ud800"), question(2, "a")], tmp_path).around(
         path(2)
     )
     assert found
-    assert found.blocks[0].lines[0].heading == "Énergie – x\ty\n\ud800"
+    assert found.blocks[0].lines[0].heading == "Énergie – x y \ud800"
