@@ -99,6 +99,35 @@ def test_the_words_searched_are_marked_on_the_question(desk: Desk) -> None:
     expect(page.locator("[data-texte=question] mark").first).to_have_text("chênes")
 
 
+def test_one_goes_from_mark_to_mark_by_buttons_and_by_keys(desk: Desk) -> None:
+    page = desk.open(path="q14/14-36QE.html#mots=forêt,retraite,agri*,commun*")
+    bar = page.get_by_role("group", name="Mots de la recherche")
+    expect(bar).to_be_visible()
+    count = page.locator("[data-texte] mark").count()
+    assert count > 2
+    expect(bar.get_by_role("status")).to_contain_text(f"1 sur {count}")
+    bar.get_by_role("button", name="Mot suivant").click()
+    expect(page.locator("mark.courante")).to_have_text(page.locator("mark").nth(1).inner_text())
+    page.keyboard.press("n")
+    expect(bar.get_by_role("status")).to_contain_text(f"3 sur {count}")
+    for _ in range(3):
+        page.keyboard.press("p")
+    expect(bar.get_by_role("status")).to_contain_text(f"{count} sur {count}")
+    page.keyboard.press("/")
+    page.keyboard.type("np")
+    expect(bar.get_by_role("status")).to_contain_text(f"{count} sur {count}")
+    bar.get_by_role("button", name="Ne plus marquer").click()
+    expect(bar).to_have_count(0)
+    expect(page.locator("mark")).to_have_count(0)
+    assert "#" not in page.url
+
+
+def test_a_page_that_no_search_led_to_has_no_way_from_mark_to_mark(desk: Desk) -> None:
+    page = desk.open(path="q14/14-36QE.html#mots=introuvable")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(".marques")).to_have_count(0)
+
+
 def test_a_question_opened_by_itself_has_no_mark_and_loads_nothing_of_the_search(
     desk: Desk,
 ) -> None:
