@@ -190,6 +190,7 @@ def _number(article: re.Match[str]) -> str:
     if part := article["part"]:
         part = part.replace("&#42;", "*")
         number = re.sub(r"[\s.-]", "", part) + number[len(part) :]
+        number = re.sub(r"\s[IVX]+$", "", number)  # `L. 241-13 III`: a paragraph of the article
     return re.sub(r"(?<=\d)\s?er\b", "", number)
 
 

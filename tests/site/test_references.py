@@ -163,6 +163,7 @@ def test_what_stands_in_braces_is_a_link_and_nothing_else(case: str) -> None:
     [
         ("article L. 121-1 du code de la consommation", "L121-1 code de la consommation"),
         ("article 1er du code civil", "1 code civil"),
+        ("article L. 241-13 III du code du sport", "L241-13 code du sport"),
         ("Article R.* 123-4 du Code de l’urbanisme", "R*123-4 code de l'urbanisme"),
         ("article 244 <em>quater</em> B du CGI", "244 quater B code général des impôts"),
         (
