@@ -28,7 +28,7 @@ from related.repeats import Group, Repeats
 
 #: Lines of values parted by tabs. Of a page, after the name of its file: six names of neighbours, and JSON of
 #: what only some have. Of a group of repeats, after `=`, its kind and its first: how many, of how many
-#: persons (0: not known), which are listed. Of a question in lists, after `+` and its name: what is told of it.
+#: persons (0: not known), which are listed. Of a question in lists, after `+` and its name: its facts.
 SURROUNDINGS_FILE: Final = ".alentours"
 #: Kinds of groups, as JSON has them: of the question, of the answer, of both alike; and the search for each.
 _KINDS: Final = {"b": "meme_question", "q": "meme_question", "a": "meme_reponse"}
