@@ -24,6 +24,8 @@ _CLOSED: Final = re.compile(r"<a\b.*?</a>|<[^>]*>", re.DOTALL)
 _BLOCK: Final = re.compile(r"<(?!/?(?:em|a)\b)[^>]*>")
 # `<em>`, `&#38;`, `a`
 _TOKEN: Final = re.compile(r"<[^>]*>|&#?\w+;|.", re.DOTALL)
+# ` nos 123`, ` n o 123`, `QE 123`: numbers without the sign
+_NUMBERS: Final = re.compile(r"(?: n ?os?|QE) \d")
 NO_QUESTIONS: Final[Mapping[str, str]] = {}
 
 
@@ -33,13 +35,23 @@ def questions_named(question: Question) -> tuple[list[Named], list[Named]]:
         [
             named
             for paragraph in paragraphs
-            if "uestion" in paragraph or "QE" in paragraph
+            if _may_name(paragraph)
             for text in _texts(paragraph)
             for named in named_questions(text)
         ]
         for paragraphs in (question.question, question.reponse)
     )
     return asked, answered
+
+
+def _may_name(paragraph: str) -> bool:
+    """Whether the paragraph is worth a look: few hold both words."""
+    return ("uestion" in paragraph or "QE" in paragraph) and (
+        "°" in paragraph
+        or "º" in paragraph
+        or "uméro" in paragraph
+        or _NUMBERS.search(paragraph) is not None
+    )
 
 
 def _texts(paragraph: str) -> Iterator[str]:

@@ -241,3 +241,19 @@ def test_halves_of_letters_and_tabs_in_a_title_do_no_harm(tmp_path: Path) -> Non
     )
     assert found
     assert found.blocks[0].lines[0].heading == "Énergie – x y \ud800"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "questions écrites nos 5 et 6",
+        "question écrite numéro 5",
+        "question écrite nº 5",
+        "question écrite n o 5",
+        "QE 5",
+        "question écrite n°\u00a05",
+    ],
+)
+def test_every_way_of_writing_a_number_is_found_in_the_record(text: str) -> None:
+    facts, _ = Facts.of(question(20, f"Il rappelle {text}."))
+    assert facts.renvois.split(",")[0] == "5 -"
