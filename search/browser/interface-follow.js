@@ -86,11 +86,7 @@ function offerQuestion(button) {
   );
 }
 
+const button = /** @type {HTMLButtonElement} */ (document.getElementById("suivre"));
 const results = document.getElementById("resultats");
-const facts = document.querySelector(".fiche-question aside");
-if (results) offerSearch(document.getElementById("suivre"), results);
-else if (facts) {
-  const button = make("button", { type: "button", id: "suivre" });
-  facts.append(button);
-  offerQuestion(button);
-}
+if (results) offerSearch(button, results);
+else offerQuestion(button);

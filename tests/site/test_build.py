@@ -252,7 +252,7 @@ def test_no_question_page_stands_in_the_navigation() -> None:
     navigation = re.findall(r"^  - .*: (.*\.md)$", config, re.MULTILINE)
     assert navigation == [
         "index.md", "deputes/index.md", "ministeres/index.md", "rubriques/index.md",
-        "annees/index.md", "recherche.md", "a-propos.md",
+        "annees/index.md", "recherche.md", "suivi.md", "a-propos.md", "adresses.md", "accessibilite.md",
     ]  # fmt: skip
 
 

@@ -132,7 +132,7 @@
 
   /** A question can be followed; who reads it waits for no button. */
   function offerToFollow() {
-    if (!document.querySelector(".fiche-question")) return;
+    if (!document.querySelector(".fiche-question #suivre")) return;
     const offer = () => import(`${address}/recherche/moteur/interface-follow.js`).catch(() => {});
     if (window.requestIdleCallback) requestIdleCallback(offer, { timeout: 1000 });
     else setTimeout(offer, 200);
