@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,8 @@ from search.indexer.repeats import KINDS
 from search.names import NAMES_FILE
 from search.portfolios import PORTFOLIOS_FILE
 
+#: How many letters an edge of a block shares with the one before, as a letter: `A`
+EDGE: Final = re.compile("[A-Z]")
 #: Files of a folder at most.
 _FOLDER: Final = 1000
 #: Folders whose number of files the manifest does not tell.
@@ -100,7 +103,7 @@ def _json(done: IndexCheck, index: Path, path: str) -> dict[str, Any] | None:
 
 
 def _missing(manifest: dict[str, Any], there: set[str], positions: bool) -> set[str]:
-    blocks = len(manifest["blocs"]["communs"])
+    blocks = len(EDGE.findall(manifest["blocs"]))
     counts = {
         "l": blocks,
         "x": blocks if positions else 0,

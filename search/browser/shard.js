@@ -29,8 +29,8 @@ export class Shard {
     this.manifest = manifest;
     /** Where each lexicon block starts. */
     this.edges = [];
-    const { communs, suites } = manifest.blocs;
-    suites.split(",").forEach((rest, i) => this.edges.push((this.edges[i - 1] ?? "").slice(0, communs[i]) + rest));
+    for (const [, shared, rest] of manifest.blocs.matchAll(/([A-Z])([^A-Z]*)/gu))
+      this.edges.push((this.edges.at(-1) ?? "").slice(0, shared.charCodeAt(0) - 65) + rest);
     const dates = manifest.dates;
     /** First document of each date, and the date in days. */
     this.firsts = new Int32Array(dates.length / 2);

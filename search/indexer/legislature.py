@@ -123,7 +123,7 @@ def _known(slices: tuple[Path, ...]) -> facts.Facts:
 
 def _write_lexicon(
     lexicon: Lexicon, aside: blocks.Aside, out: Path, positions: bool, pool: Executor
-) -> dict[str, list[int] | str]:
+) -> str:
     """List files, blocks and positions; the edges of the blocks."""
     written = [pool.submit(blocks.place, aside, out)]
     cuts = list(lexicon_blocks(lexicon, blocks.Records(aside).sizes()))

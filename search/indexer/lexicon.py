@@ -25,6 +25,8 @@ BLOCK: Final = 8000
 SLACK: Final = 800
 #: More letters than any edge has.
 LONGEST_EDGE: Final = 1000
+#: Letters that an edge is told to share with the one before, at most: those of the alphabet after A.
+_MOST_SHARED: Final = 25
 NO_BYTES: Final = varint(0)
 #: Bytes of words compared at once.
 WIDTH: Final = 32
@@ -143,20 +145,19 @@ def _shared(words: list[bytes]) -> list[int]:
     return found
 
 
-def boundaries(firsts: list[str], lasts: list[str]) -> dict[str, list[int] | str]:
+def boundaries(firsts: list[str], lasts: list[str]) -> str:
     """Where each block starts: the shortest beginning of its first key above the key before it.
 
-    Front-coded: letters shared with the boundary before, then the others, a comma between.
+    Front-coded: how many letters are shared with the boundary before, as a capital (no key has one), then
+    the others.
     """
-    shared: list[int] = []
-    others: list[str] = []
+    out: list[str] = []
     before = ""
     for first, last in zip(firsts, ["", *lasts], strict=False):
         edge = first[: _told_apart(last, first)]
         common = 0
-        while common < min(len(edge), len(before)) and edge[common] == before[common]:
+        while common < min(len(edge), len(before), _MOST_SHARED) and edge[common] == before[common]:
             common += 1
-        shared.append(common)
-        others.append(edge[common:])
+        out.append(chr(ord("A") + common) + edge[common:])
         before = edge
-    return {"communs": shared, "suites": ",".join(others)}
+    return "".join(out)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -118,7 +119,7 @@ def read(out: Path) -> list[Index]:
 def _legislature(folder: Path) -> Index:
     manifest = json.loads((folder / "index.json").read_text("utf-8"))
     index = Index(folder, manifest)
-    for number in range(len(manifest["blocs"]["communs"])):
+    for number in range(len(re.findall("[A-Z]", manifest["blocs"]))):
         _block(index, Bytes(inflate(_path(folder, "l", number).read_bytes())))
     return index
 

@@ -33,6 +33,12 @@ def test_forms_are_small_letters_and_places_never_jump(text: str) -> None:
         assert fold(form) == fold(fold(form))
 
 
+@given(st.text(max_size=30))
+def test_no_key_has_a_capital_of_the_alphabet(text: str) -> None:
+    keys = "".join(fold(form) for _, form in split(text))
+    assert not any("A" <= letter <= "Z" for letter in keys)
+
+
 @given(
     st.lists(
         st.sampled_from(
