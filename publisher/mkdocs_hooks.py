@@ -41,9 +41,11 @@ from publisher.sitemap import write_robots, write_sitemap  # noqa: E402
 from publisher.surroundings import Surroundings  # noqa: E402
 from publisher.writing import FINISHED  # noqa: E402
 from search.engine_files import page_fragment  # noqa: E402
+from search.minified import minified  # noqa: E402
 
 QUESTION = "question.html"
 STYLES = "assets/stylesheets/"
+SCRIPTS = "assets/javascripts/"
 #: The sheets of the site: Material's goes into the first, which every page has.
 SHEETS = ("site.css", "recherche.css", "suivi.css")
 #: HTML of pages on their way past Python-Markdown, by their source.
@@ -79,6 +81,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
         if file.src_uri.startswith(UNUSED) or file.src_uri.endswith(".map"):
             files.remove(file)
     _join_styles(files, config)
+    _minify_scripts(files, config)
     return parallel.take_pages(files, config)
 
 
@@ -100,6 +103,16 @@ def _join_styles(files: Files, config: MkDocsConfig) -> None:
         files.remove(files.src_uris[STYLES + name])
     for name, content in ours.items():
         files.append(File.generated(config, STYLES + name, content=content))
+
+
+def _minify_scripts(files: Files, config: MkDocsConfig) -> None:
+    """The scripts of the site with as few bytes as they need."""
+    scripts = [file for file in files if file.src_uri.startswith(SCRIPTS)]
+    for file, script in zip(
+        scripts, minified([file.content_string for file in scripts]), strict=True
+    ):
+        files.remove(file)
+        files.append(File.generated(config, file.src_uri, content=f"{script}\n"))
 
 
 def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:

@@ -38,12 +38,14 @@ _PACKAGES: Final = (
     "PyYAML",
     "MarkupSafe",
     "tinycss2",
+    "minify-go",
 )
 
 
 def environment(site_url: str | None) -> str:
     """Changes with anything that a page's HTML depends on but its Markdown."""
-    files = [ROOT / "mkdocs.yml", ROOT / "search" / "engine_files.py"]
+    files = [ROOT / "mkdocs.yml"]
+    files += [ROOT / "search" / name for name in ("engine_files.py", "minified.py")]
     files += sorted((ROOT / "search" / "browser").glob("*.html"))
     for folder in ("theme", "publisher", "parser"):
         files += sorted(p for p in (ROOT / folder).rglob("*") if _is_source(p))

@@ -10,6 +10,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -23,9 +24,14 @@ class MinifyError(Exception):
 
 def minified(scripts: Sequence[str]) -> list[str]:
     """Each script with as few bytes as it needs. Raises MinifyError with what is wrong in one."""
+    return list(_minified(tuple(scripts)))
+
+
+@lru_cache(maxsize=4)  # who serves a site builds it again and again
+def _minified(scripts: tuple[str, ...]) -> list[str]:
     done = subprocess.run(
         [sys.executable, "-m", "search.minified"],
-        input=json.dumps(list(scripts)),
+        input=json.dumps(scripts),
         capture_output=True,
         text=True,
         encoding="utf-8",
