@@ -92,8 +92,8 @@ _DATED: Final = re.compile(
     r"[^.,;:()«»<>&\"]{3,120})"
 )
 _KIND: Final = re.compile(r"(?<![\w-])(?:[Ll]oi|[Oo]rdonnance|[Dd]écret(?:-loi)?|[Aa]rrêté)$")
-#: How they end, letter by letter.
-_KIND_ENDS: Final = frozenset(("loi", "nce", "ret", "êté"))
+#: How they end before a date: few other words do.
+_KIND_ENDS: Final = ("oi du ", "nnance du ", "cret du ", "rêté du ")
 #: What ends the words of a title that are asked for: beyond them the sentence goes on.
 _TITLE_ENDS: Final = re.compile(
     r"\b(?:a|ont|est|sont|était|étaient|prévoit|prévoient|précise|dispose|impose|permet|doit|ne|se|s|qui|que"
@@ -137,11 +137,11 @@ def legal_texts(html: str) -> Iterator[Link]:
         for at in places(html, sign):
             if (found := _NUMBER.match(html, at)) and (link := _numbered(html, found)):
                 yield link
-    for at in places(html, " du "):
-        if html[at - 3 : at].lower() not in _KIND_ENDS:
-            continue
-        if (found := _DATED.match(html, at)) and (link := _dated(html, found)):
-            yield link
+    for ends in _KIND_ENDS:
+        for at in places(html, ends):
+            found = _DATED.match(html, at + len(ends) - len(" du "))
+            if found and (link := _dated(html, found)):
+                yield link
 
 
 def places(text: str, sign: str) -> Iterator[int]:
