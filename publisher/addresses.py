@@ -10,15 +10,21 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, Literal
 
-from publisher.people import Mention
+from publisher.people import Mention, departement_key, name_key
 from publisher.values import value_key
 
 Kind = Literal["deputes", "ministeres", "rubriques", "annees", "departements", "groupes"]
+
+#: Values whose spellings differ by more than case and accents.
+_KEYS: Final[dict[str, Callable[[str], str]]] = {
+    "departements": departement_key,
+    "groupes": name_key,
+}
 
 ADDRESSES_FILE: Final = ".adresses.json"
 
@@ -53,6 +59,11 @@ def slug(key: str) -> str:
         return readable
     readable = readable[:LONGEST_SLUG].strip("-")
     return f"{readable}-{_fingerprint(key)}" if readable else f"x-{_fingerprint(key)}"
+
+
+def key_of(kind: Kind, value: str) -> str:
+    """The key of the hub that has a value, as written."""
+    return _KEYS.get(kind, value_key)(value)
 
 
 def deputy_key(auteur: str, departement: str | None) -> str:
@@ -103,7 +114,7 @@ class Addresses:
 
     def of_value(self, kind: Kind, value: str) -> str:
         """As `of`, from the value as written."""
-        return self.of(kind, value_key(value))
+        return self.of(kind, key_of(kind, value))
 
     def of_deputy(self, mention: Mention) -> str | None:
         """As `of`, for the deputy whom a record mentions; None for a reference without a name."""

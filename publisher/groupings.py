@@ -9,17 +9,15 @@ from typing import Final
 
 import numpy as np
 
-from publisher.addresses import Addresses
+from publisher.addresses import Addresses, Kind, key_of
 from publisher.columns import Array, Columns
 from publisher.deputies import Deputy, Named
 from publisher.figures import Row
 from publisher.french import capitalised
 from publisher.ministries import Ministry
-from publisher.people import departement_key
 from publisher.rendering import text
 from publisher.searches import Search
 from publisher.selection import Selection
-from search.indexer.facets import facet_key
 
 #: The facets of the two ministries of a question.
 ASKED: Final = "ministere_interroge"
@@ -74,8 +72,8 @@ class Groupings:
         self.asked = self._portfolios(ASKED, ministries, addresses)
         self.in_charge = self._portfolios(IN_CHARGE, ministries, addresses)
         self.rubriques = self._rubriques(addresses)
-        self.groupes = self._groupes(addresses)
-        self.departements = self._departements(addresses)
+        self.groupes = self._spelled("groupe", "groupes", addresses)
+        self.departements = self._spelled("departement", "departements", addresses)
 
     def _people(self, named: Named) -> Grouping:
         numbers = np.zeros(len(self.columns), np.int32)
@@ -128,36 +126,25 @@ class Groupings:
             lambda number: {"rubrique": (of.labels[number],)},
         )
 
-    def _groupes(self, addresses: Addresses) -> Grouping:
-        of = self.columns.facets["groupe"]
-        keys = [facet_key(label) for label in of.labels]
-        addresses.settle("groupes", filter(None, keys))
-        return Grouping(
-            of.column,
-            [capitalised(label) for label in of.labels],
-            [addresses.of("groupes", key) if key else "" for key in keys],
-            lambda number: {"groupe": (of.labels[number],)},
-        )
-
-    def _departements(self, addresses: Addresses) -> Grouping:
-        """Spellings of one département are one group, which stands at its name without article."""
-        of = self.columns.facets["departement"]
+    def _spelled(self, facet: str, kind: Kind, addresses: Addresses) -> Grouping:
+        """Spellings of one value are one group; it stands at what they have in common."""
+        of = self.columns.facets[facet]
         spellings: dict[str, list[int]] = {"": [0]}
         for number, label in enumerate(of.labels):
             if label:
-                spellings.setdefault(departement_key(label), []).append(number)
+                spellings.setdefault(key_of(kind, label), []).append(number)
         keys = sorted(spellings)
-        addresses.settle("departements", filter(None, keys))
+        addresses.settle(kind, filter(None, keys))
         group = np.zeros(len(of.labels), np.int32)
         labels, values = [], []
         for number, key in enumerate(keys):
             group[spellings[key]] = number
-            totals = {one: int(of.totals[one]) for one in spellings[key]}
-            labels.append(capitalised(of.labels[max(totals, key=totals.__getitem__)]))
+            most = max(spellings[key], key=lambda one: int(of.totals[one]))
+            labels.append(capitalised(of.labels[most]))
             values.append(tuple(of.labels[one] for one in spellings[key]))
         return Grouping(
             group[of.column],
             labels,
-            [addresses.of("departements", key) if key else "" for key in keys],
-            lambda number: {"departement": values[number]},
+            [addresses.of(kind, key) if key else "" for key in keys],
+            lambda number: {facet: values[number]},
         )

@@ -143,7 +143,7 @@ export class Shard {
   /** The day of the answer of each document, 0 for none. @returns {Promise<Int32Array>} */
   async answered() {
     const delays = await this.column("date_reponse");
-    return (this.answerDays ??= Int32Array.from(delays, (delay, doc) => (delay ? this.day(doc) + delay - 1 : 0)));
+    return (this.answerDays ??= Int32Array.from(delays, (delay, doc) => (delay ? this.day(doc) + (delay < 0x8000 ? delay - 1 : delay - 0x10000) : 0)));
   }
 
   /** Documents by a sorted table of references. @param {"numeros"|"pages"} kind @param {number} key */

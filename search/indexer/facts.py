@@ -97,9 +97,10 @@ class Facts:
     def write(self, out: Path) -> dict[str, Any]:
         """Facets, answer dates, references; what the manifest says of them."""
         day, answered = self.columns["day"], self.columns["answered"]
+        delay = answered - day
         columns: dict[str, npt.NDArray[Any]] = {
             "delai": delays.told(day, answered, self._unanswered()),
-            "date_reponse": np.where(answered > 0, np.clip(answered - day + 1, 1, 65535), 0),
+            "date_reponse": np.where(answered > 0, (delay + (delay >= 0)) & 0xFFFF, 0),
         } | {name: facet.column for name, facet in self.facets.items()}
         names: dict[str, Any] = {}
         for name, facet in self.facets.items():

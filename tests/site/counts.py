@@ -97,7 +97,7 @@ def mixed_records(number: int, seed: int) -> list[Question]:
         etat = dice.choice(_STATES)
         answered = None
         if etat.startswith("repondue") and asked and dice.random() < 0.95:
-            answered = asked + timedelta(days=7 * dice.randrange(60))
+            answered = asked + timedelta(days=7 * dice.randrange(-1, 60))
         name, ref = dice.choice(_AUTHORS)
         title = dice.choice(_TITLES)
         charge = dice.choice((title, title, dice.choice(_TITLES)))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from datetime import date
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -12,7 +14,7 @@ from publisher.check.inspection import Inspection
 from publisher.portfolios import portfolio_of
 from tests.search.naive import Naive
 from tests.server import served
-from tests.site.conftest import Built, build
+from tests.site.conftest import Built, build, make_question
 from tests.site.counts import Counted, counts_of, mixed_records, request, wanted
 
 #: Searches of the real engine, and some of them by the page itself.
@@ -83,6 +85,22 @@ def test_the_search_finds_what_each_count_says(
             )
         page.close()
     assert [(one, n) for one, n in zip(chosen, totals, strict=True) if n != one.number] == []
+
+
+@pytest.mark.browser
+def test_an_answer_dated_before_its_question_is_found_by_its_own_day(
+    tmp_path: Path, browser: Browser
+) -> None:
+    days = {"date_question": date(2014, 5, 20), "date_reponse": date(2013, 1, 8)}
+    built = build([make_question(1, etat="repondue", **days)], tmp_path)
+    asked = {"2013-01-08": 1, "2014-05-20": 0, "2013-01-07": 0}
+    requests = [{"date": "reponse", "de": day, "a": day} for day in asked]
+    with served(built.site) as base:
+        page = browser.new_page()
+        page.goto(f"{base}/recherche.html")
+        totals = page.evaluate(TOTALS, {"requests": requests, "base": base})
+        page.close()
+    assert totals == [*asked.values()]
 
 
 def test_the_pages_are_whole(built: Built) -> None:
