@@ -98,7 +98,7 @@ export class Distinct {
    * @param {(value: string) => string} facetKey when two spellings are one value
    * @returns {Promise<Array<[string, number]>>} */
   async counts(facet, date, facetKey) {
-    const { parts, groups } = await this.#loaded();
+    const { parts, kinds } = await this.#loaded();
     const keys = new Map();
     const numberOf = new Map(); // of spellings; those of one value have one number
     const values = [];
@@ -115,35 +115,38 @@ export class Distinct {
       }
     }
     const all = numberOf.size;
-    const { unions } = united(values.length, groups.map((of) => of.map((group, at) => group * all + values[at])));
+    const { joins } = united(kinds, values.length, sorted(values, all), values);
     const counts = new Int32Array(all);
-    for (const value of values) counts[value]++;
-    for (const at of unions) counts[values[at]]--;
+    values.forEach((value, at) => (counts[value] += 1 - joins[at]));
     const first = [...numberOf].filter(([value], at) => value && numberOf.get(value) === at);
     return first.map(([value, number]) => [value, counts[number]]);
   }
 
-  /** What is found, and by kind the group of each of it. */
+  /** What is found, and by kind the group of each of it, numbered from 0. */
   #loaded() {
     this.loaded ??= this.found.all().then(async (parts) => {
-      const groups = [];
+      const kinds = [];
       for (const kind of KINDS) {
-        const own = await Promise.all(
-          parts.map(async ({ shard, hits }) => {
-            const groupOf = await groupsOf(shard, kind);
-            return Array.from(hits.docs, groupOf);
-          }),
-        );
-        groups.push(own.flat());
+        const known = new Map();
+        const groups = [];
+        for (const { shard, hits } of parts) {
+          const groupOf = await groupsOf(shard, kind);
+          for (const doc of hits.docs) {
+            const group = groupOf(doc);
+            if (!known.has(group)) known.set(group, known.size);
+            groups.push(known.get(group));
+          }
+        }
+        kinds.push(Int32Array.from(groups));
       }
-      return { parts, groups };
+      return { parts, kinds };
     });
     this.loaded.catch(() => (this.loaded = null)); // asked again, it tries again
     return this.loaded;
   }
 
   async #joined() {
-    const { parts, groups } = await this.#loaded();
+    const { parts, kinds } = await this.#loaded();
     if (!this.joined) {
       const starts = new Map();
       let size = 0;
@@ -151,37 +154,49 @@ export class Distinct {
         starts.set(shard, { start: size, docs: hits.docs });
         size += hits.docs.length;
       }
-      const { root, unions } = united(size, groups);
+      const { root, joins } = united(kinds, size);
       const groupOf = (shard, doc) => {
         const { start, docs } = starts.get(shard);
         return root(start + lastAtMost(docs, doc));
       };
-      this.joined = { groupOf, total: size - unions.length };
+      this.joined = { groupOf, total: size - joins.reduce((sum, join) => sum + join, 0) };
     }
     return this.joined;
   }
 }
 
-/** Joins what is of one group of any kind. @param {number} size @param {number[][]} groups by kind
- * @returns {{root: (at: number) => number, unions: number[]}} one of each that is joined; one entry for each two
- * parts that were joined */
-function united(size, groups) {
+/** Joins what is of one group of any kind, and has the same value where there are some.
+ * @param {Int32Array[]} kinds the group of each, small numbers @param {number} size
+ * @param {Int32Array} [order] by value @param {number[]} [values] of each
+ * @returns {{root: (at: number) => number, joins: Int32Array}} one of each that is joined; for each whether it joined
+ * two parts */
+function united(kinds, size, order, values) {
   const parents = Int32Array.from({ length: size }, (_, at) => at);
   const root = (at) => {
     while (parents[at] !== at) at = parents[at] = parents[parents[at]];
     return at;
   };
-  const unions = [];
-  for (const of of groups) {
-    const first = new Map();
-    of.forEach((group, at) => {
-      const before = first.get(group);
-      if (before === undefined) first.set(group, at);
-      else if (root(at) !== root(before)) {
-        parents[root(at)] = root(before);
-        unions.push(at);
-      }
-    });
+  const joins = new Int32Array(size);
+  for (const groups of kinds) {
+    const last = new Int32Array(size).fill(-1);
+    for (let i = 0; i < size; i++) {
+      const at = order ? order[i] : i;
+      const before = last[groups[at]];
+      last[groups[at]] = at;
+      if (before < 0 || (values && values[before] !== values[at]) || root(before) === root(at)) continue;
+      parents[root(at)] = root(before);
+      joins[at]++;
+    }
   }
-  return { root, unions };
+  return { root, joins };
+}
+
+/** The places of numbers below `size` in order of the numbers. @param {number[]} values @param {number} size */
+function sorted(values, size) {
+  const next = new Int32Array(size + 1);
+  for (const value of values) next[value + 1]++;
+  for (let value = 1; value < size; value++) next[value] += next[value - 1];
+  const order = new Int32Array(values.length);
+  values.forEach((value, at) => (order[next[value]++] = at));
+  return order;
 }
