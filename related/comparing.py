@@ -22,7 +22,7 @@ from related.words import CASED, END, PERSONS, TOOLS, encoded, text_of, words_of
 
 #: Words of a text in which any may have been changed, if nothing tells that it is the subject; in a shorter
 #: one no noun.
-SHORTEST: Final = 25
+SHORTEST: Final = 40
 #: Words for each word that was changed, beside one.
 SPARSE: Final = 60
 #: Words for each in a phrase that was changed for another.

@@ -1,7 +1,7 @@
 """Stems of questions → vectors of whole numbers, by TF-IDF in steps.
 
 Whole numbers make products exact in any order; steps keep most vectors as they are when a few questions
-change: the number of questions with a stem counts in powers of four.
+change: the number of questions with a stem counts in powers of two.
 """
 
 from __future__ import annotations
@@ -19,12 +19,15 @@ from related.analysis import MOST, STEM_BITS
 TERMS: Final = 24
 #: The length of a vector: a product of two is a million for the same direction.
 LENGTH: Final = 1000
-#: A stem in more of the questions than one of so many tells nothing apart, and would be multiplied for ever;
+#: A stem in more of the questions than one of so many tells nothing apart, and is long to multiply;
 #: but it may be in so many whatever their number.
-EVERY: Final = 40
+EVERY: Final = 8
 ANYHOW: Final = 32
-#: The weight of a stem by how often it stands: 1, 2, 3 times and so on: 1 + log2, in quarters.
-_OFTEN: Final = np.round(4 * (1 + np.log2(np.maximum(1, np.arange(MOST + 1))))).astype(np.int64)
+#: What a stem of two questions tells, about; and how much less one of more: the power of its idf.
+RARE: Final = 60
+POWER: Final = 1.5
+#: The weight of a stem by how often it stands: 1, 2, 3 times and so on: 2 + log2, in halves.
+_OFTEN: Final = np.round(2 * (2 + np.log2(np.maximum(1, np.arange(MOST + 1))))).astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +43,11 @@ def levels_of(stems: npt.NDArray[np.uint32], questions: int) -> npt.NDArray[np.u
     """How much each stem tells, by its number; 0 where it counts for nothing. Of all questions."""
     counts = np.bincount(stems >> np.uint32(32 - STEM_BITS), minlength=1 << STEM_BITS)
     most = max(ANYHOW, _power(questions) // EVERY)
-    # 4 ** 9 questions are more than there will be in many years; their number itself changes nothing
     level = np.zeros(len(counts), np.uint8)
     some = np.flatnonzero((counts > 1) & (counts <= most))
-    level[some] = 19 - 2 * (np.log2(counts[some]) // 2).astype(np.uint8)
+    steps = (questions - 1).bit_length()
+    idf = (steps - np.floor(np.log2(counts[some]))) / max(1, steps)
+    level[some] = np.maximum(1, np.rint(RARE * idf**POWER))
     return level
 
 

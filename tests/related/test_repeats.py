@@ -110,9 +110,10 @@ def test_an_answer_is_another_with_another(change: str) -> None:
 
 
 def test_a_word_of_which_the_rest_of_the_question_speaks_is_its_subject() -> None:
-    other = ANSWER.replace("débitants", "pharmaciens")
-    assert repeats_of([answer(ANSWER), answer(other)]).answers == ((0, 1),)
-    told = [answer(ANSWER, rubrique="Débitants"), answer(other, rubrique="Pharmaciens")]
+    one = f"{ANSWER} Ces mesures seront évaluées au printemps prochain."
+    other = one.replace("débitants", "pharmaciens")
+    assert repeats_of([answer(one), answer(other)]).answers == ((0, 1),)
+    told = [answer(one, rubrique="Débitants"), answer(other, rubrique="Pharmaciens")]
     assert repeats_of(told).answers == ()
 
 
