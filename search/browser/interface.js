@@ -245,19 +245,15 @@ function shown(request, answer) {
   if (answer.propositions?.length) list.replaceChildren(...answer.propositions.map((other) => proposition(request, other)));
   underline(request.q, answer.errors);
   emptyHelp.hidden = true;
+  years.hidden = !answer.total; // it comes with the first cards: later, it would push them down
   if (answer.partiel) return;
   pages.hidden = answer.pages < 2;
   pages.replaceChildren(...paging(request, answer, link));
   offerExport(request, answer.total);
-  offerYears(answer.total);
+  if (years.open && answer.total) showYears();
 }
 
-/** How many questions a year, where it is asked for. @param {number} total */
-function offerYears(total) {
-  years.hidden = !total;
-  if (years.open && total) showYears();
-}
-
+/** How many questions a year, where it is asked for. */
 function showYears() {
   const mine = turn;
   const work = import("./interface-years.js").then(({ showYears: show }) => show(page, years, Number(list.dataset.total), () => mine === turn));

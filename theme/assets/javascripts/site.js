@@ -130,12 +130,31 @@
     seen.observe(place);
   }
 
-  /** A question can be followed; who reads it waits for no button. */
+  /** A question can be followed. What does it is loaded where it is asked for, or was before: a page has its name in
+   * the list that followed.js keeps. */
   function offerToFollow() {
-    if (!document.querySelector(".fiche-question #suivre")) return;
-    const offer = () => import(`${address}/recherche/moteur/interface-follow.js`).catch(() => {});
-    if (window.requestIdleCallback) requestIdleCallback(offer, { timeout: 1000 });
-    else setTimeout(offer, 200);
+    const button = document.querySelector(".fiche-question #suivre");
+    if (!button) return;
+    const load = () => import(`${address}/recherche/moteur/interface-follow.js`);
+    const site = new URL(`${address}/`).pathname;
+    let kept = window.name;
+    try {
+      kept = localStorage.getItem(`suivi ${site}`) ?? "";
+    } catch {
+      /* see stored() */
+    }
+    if (kept.includes(`"${location.pathname.slice(site.length).replace(/\.html$/, "")}"`)) {
+      load().catch(() => {});
+      return;
+    }
+    button.setAttribute("aria-label", "Suivre cette question");
+    button.hidden = false;
+    const first = () =>
+      load()
+        .then(() => button.removeEventListener("click", first))
+        .then(() => button.click())
+        .catch(() => {}); // the next click tries again
+    button.addEventListener("click", first);
   }
 
   /** Each paragraph of a question gets a link to itself; its number is for the eyes alone. The arrows lead from one to
