@@ -80,11 +80,12 @@ def _own_spaces(typed: str, shown: str) -> dict[int, str]:
     It tells which, in their order, so that the words of the source can be read back from the page.
     """
     found = {}
-    for number, (before, after) in enumerate(
-        zip(typed.split("\n"), shown.split("\n"), strict=True), start=1
-    ):
-        letters = unescape(_TAG.sub("", before))
-        places = enumerate(_TYPESET.finditer(unescape(_TAG.sub("", after))))
+    lines = zip(typed.split("\n"), shown.split("\n"), strict=True)
+    paragraphs = ((before, after) for before, after in lines if _PARAGRAPH.match(before))
+    for number, (before, after) in enumerate(paragraphs, start=1):
+        # what stands between two tags is typeset by itself
+        letters = unescape(_TAG.sub("\n", before))
+        places = enumerate(_TYPESET.finditer(unescape(_TAG.sub("\n", after))))
         own = [str(place) for place, space in places if letters[space.start()] != " "]
         if own:
             found[number] = f' data-insecables="{" ".join(own)}"'

@@ -59,11 +59,12 @@ def _of_author(facts: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
         yield "prenom", facts.get("prenom", "")
     if facts.get("nom") != nom:
         yield "nom", facts.get("nom", "")
-    if "circonscription" not in facts:
-        return
-    shown = _PLACE.fullmatch(facts["circonscription"])
+    shown = _PLACE.fullmatch(facts.get("circonscription", ""))
     if shown is None:
-        yield from ((name, facts[name]) for name in _PLACES if name in facts)
+        shown_alone = () if "circonscription" in facts else ("departement",)
+        yield from (
+            (name, facts[name]) for name in _PLACES if name in facts and name not in shown_alone
+        )
         return
     if facts.get("departement") != shown[1]:
         yield "departement", facts.get("departement", "")

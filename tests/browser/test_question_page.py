@@ -64,6 +64,13 @@ ODD: list[dict[str, Any]] = [
         "errata": (date(2014, 9, 9),),
     },
     {"attributions": (Attribution(date(2014, 6, 2)),), "date_question": date(2014, 5, 1)},
+    {"auteur": "A B", "prenom": "A", "nom": "B", "circonscription_numero": 3, "departement": "Orne"},
+    {
+        "question": (
+            Tableau("<table><tr><td>12</td><td>N° 5 :</td></tr></table>"), "«\u00a0a\u00a0» : n°\u00a05",
+            "2[N° 5](https://a.fr) b\u00a0: c",
+        ),
+    },
     {
         "question": (
             "« a » : b ; c ! d ? n° 5", "«\u00a0a\u00a0»\u00a0: b\u202f; c n°\u00a05 « d » :",
@@ -146,6 +153,16 @@ def test_a_question_is_taken_away_as_its_record_and_as_its_markdown_page(
             assert download.value.suggested_filename == f"{stem}.{ending}"
             saved = Path(download.value.path()).read_bytes().decode()
             assert saved == expected, (question.id, ending)
+
+
+def test_a_question_is_taken_away_without_the_marks_of_a_search(page: Page, base: str) -> None:
+    question = BY_NUMBER[55901]
+    page.goto(f"{base}/{question.address}.html#mots=internet,plate*,sources")
+    expect(page.locator("mark").nth(3)).to_be_attached()
+    page.get_by_role("button", name="Citer, télécharger").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Markdown (.md)").click()
+    assert Path(download.value.path()).read_text("utf-8") == to_page(question)
 
 
 def test_the_panel_cites_as_the_page_does(page: Page, base: str) -> None:
@@ -240,7 +257,7 @@ def test_a_hostile_title_stays_one_value_of_the_template(page: Page, base: str) 
 
 
 def test_the_arrows_lead_from_paragraph_to_paragraph(page: Page, base: str) -> None:
-    page.goto(f"{base}/q14/14-16QE.html")
+    page.goto(f"{base}/q14/14-18QE.html")
     links = page.locator("[data-texte=question] .alinea")
     assert links.evaluate_all("links => links.filter(link => link.tabIndex === 0).length") == 1
     links.first.focus()
@@ -253,7 +270,7 @@ def test_the_arrows_lead_from_paragraph_to_paragraph(page: Page, base: str) -> N
 
 def test_the_paragraph_of_the_address_is_marked(page: Page, base: str) -> None:
     colour = "element => getComputedStyle(element).backgroundColor"
-    page.goto(f"{base}/q14/14-16QE.html#q3")
+    page.goto(f"{base}/q14/14-18QE.html#q3")
     marked = page.locator("#q3").evaluate(colour)
     assert marked != page.locator("#q2").evaluate(colour)
 

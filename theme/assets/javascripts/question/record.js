@@ -148,18 +148,26 @@ function dates(article, dataset, found) {
 
 /** A paragraph as the record has it: marked text, or a table. @param {HTMLElement} element */
 export function paragraph(element) {
-  const texts = [];
-  const walker = element.ownerDocument.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) texts.push(/** @type {Text} */ (walker.currentNode));
+  /** @type {Map<Node, number>} where each text begins in the whole */
+  const places = new Map();
+  const typeset = read(element, "", places);
   const own = new Set((element.dataset.insecables ?? "").split(" ").filter(Boolean).map(Number));
-  const whole = source(texts.map((text) => text.data).join(""), own);
-  const letters = new Map();
-  let at = 0;
-  for (const text of texts) {
-    letters.set(text, whole.slice(at, at + text.length));
-    at += text.length;
-  }
+  const whole = source(typeset, own);
+  const letters = new Map(Array.from(places, ([text, at]) => [text, whole.slice(at, at + text.length)]));
   return element.tagName === "TABLE" ? { tableau: table(element, letters) } : marked(element, letters);
+}
+
+/** The words of an element behind those before it: a line ends at each tag, since what stands between two is typeset by
+ * itself; those that mark the words of a search came later. @param {Node} node @param {string} before @param {Map<Node, number>} places */
+function read(node, before, places) {
+  if (node.nodeType === Node.TEXT_NODE) {
+    places.set(node, before.length);
+    return before + node.data;
+  }
+  const edge = node.tagName === "MARK" ? "" : "\n";
+  let words = before + edge;
+  for (const child of node.childNodes) words = read(child, words, places);
+  return words + edge;
 }
 
 function marked(node, letters) {
