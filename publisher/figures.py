@@ -14,6 +14,11 @@ from publisher.selection import Selection
 
 #: Rows of a table of values: who reads on takes the search, which counts them all.
 MOST_ROWS: Final = 12
+#: Words of headings, by syllables.
+_SYLLABLES: Final = {
+    word.replace(" ", ""): word
+    for word in ("Ques tions", "Ré ponses", "ré ponse", "mé dian", "Au teurs")
+}
 NOTHING: Final = "–"
 _UNFOUND: Final = (
     '<p class="note">Aucune recherche ne trouve ces questions et elles seules&nbsp;: leurs nombres '
@@ -133,7 +138,7 @@ def table(
     """
     longest = max((len(row.questions) for row in rows), default=0) or 1
     headings = [*(heading for heading, _ in columns), *more]
-    heads = "".join(f'<th scope="col">{heading}</th>' for heading in headings)
+    heads = "".join(f'<th scope="col">{_breakable(heading)}</th>' for heading in headings)
     lines = []
     told = f"<caption>{caption}</caption>\n" if caption else ""
     for name, questions, others in rows:
@@ -147,6 +152,13 @@ def table(
         f'<thead><tr><th scope="col">{first}</th>{heads}</tr></thead>\n'
         f"<tbody>\n{''.join(lines)}</tbody></table>\n"
     )
+
+
+def _breakable(heading: str) -> str:
+    """With soft hyphens: six columns are narrow on a telephone, where no browser hyphenates for sure."""
+    for word, syllables in _SYLLABLES.items():
+        heading = heading.replace(word, "&shy;".join(syllables.split()))
+    return heading
 
 
 def counts(root: str = "../", heading: str = "Questions") -> Column:

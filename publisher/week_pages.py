@@ -130,7 +130,7 @@ def _write_week(
         f'<a href="{year}.html">{year}</a></p>\n<h1>{text(title)}</h1>\n'
         f'<p class="chapeau">Semaine {of_year} de {year}&nbsp;: {counted(len(asked), "question")} '
         f"et {counted(len(answered), 'réponse')} au Journal officiel.</p>\n"
-        f'<ul class="voisines">{ways}</ul>\n{contents(parts)}{shown}'
+        f'<ul class="semaines-voisines">{ways}</ul>\n{contents(parts)}{shown}'
     )
     writer.page(
         f"semaines/{name_of(week)}.md",
