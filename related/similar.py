@@ -21,7 +21,7 @@ from related.analysed import numbers_of, rows_of, slices
 from related.analysis import STEM_BITS, Analysis
 from related.lines import Lines
 from related.repeats import Repeats
-from related.weights import LENGTH, Vectors, levels_of, of_rows, vectors_of
+from related.weights import LENGTH, Vectors, levels_of, marks_of, of_rows, vectors_of
 
 FILE: Final = "similar.bin"
 #: Questions shown.
@@ -71,15 +71,13 @@ def find_similar(
     lists = None
     if held is not None:
         before = _Before(held, digests)
-        changed = before.changed(stems, bounds, levels)
-        if not len(changed) and len(before.digests) == len(digests):
-            lists = before.lists(len(places))
-        elif len(changed) <= MANY * len(places):
-            vectors = before.vectors(stems, bounds, levels, changed)
+        vectors, changed = before.vectors(stems, bounds, levels)
+        if len(changed) <= MANY * len(places):
             lists = _changed(vectors, before.lists(len(places)), changed, workers)
-    if lists is None:
+    else:
         vectors = vectors_of(stems, bounds, levels)
-        lists = best_of(vectors, np.arange(len(places)), workers)
+    if lists is None:
+        lists = best_of(_matrix(vectors), np.arange(len(places)), workers)
     if held is None or len(changed) or len(before.digests) != len(digests):
         _keep(cache / FILE, version, digests, levels, vectors, lists)
     return _similar(places, row, lists)
@@ -90,7 +88,7 @@ def find_anew(analysis: Analysis, repeats: Repeats) -> Similar:
     places, row = _first_questions(analysis, repeats)
     stems, bounds = slices(analysis.stems, analysis.stems_bounds, places)
     vectors = vectors_of(stems, bounds, levels_of(stems, len(places)))
-    return _similar(places, row, best_of(vectors, np.arange(len(places)), 1))
+    return _similar(places, row, best_of(_matrix(vectors), np.arange(len(places)), 1))
 
 
 def _first_questions(analysis: Analysis, repeats: Repeats) -> tuple[Rows, Rows]:
@@ -137,34 +135,30 @@ class _Before:
         self._old = rows_of(digests, self.digests)
         self._new = rows_of(self.digests, digests)
 
-    def changed(
-        self, stems: npt.NDArray[np.uint32], bounds: Rows, levels: npt.NDArray[np.uint8]
-    ) -> Rows:
-        """Rows that are new, or have a stem that counts otherwise now."""
-        before = np.zeros_like(levels)
-        before[self._held["told"]] = self._held["levels"]
-        other = np.append(0, np.cumsum((before != levels)[stems >> np.uint32(32 - STEM_BITS)]))
-        return np.flatnonzero((self._old < 0) | (other[bounds[1:]] > other[bounds[:-1]]))
-
     def vectors(
-        self,
-        stems: npt.NDArray[np.uint32],
-        bounds: Rows,
-        levels: npt.NDArray[np.uint8],
-        changed: Rows,
-    ) -> Vectors:
-        """Those of before, and anew those that changed."""
+        self, stems: npt.NDArray[np.uint32], bounds: Rows, levels: npt.NDArray[np.uint8]
+    ) -> tuple[Vectors, Rows]:
+        """The vectors of all, and the rows that are new or have another one than before."""
         held = self._held
+        levels_before = np.zeros_like(levels)
+        levels_before[held["told"]] = held["levels"]
+        other = np.append(
+            0, np.cumsum((levels_before != levels)[stems >> np.uint32(32 - STEM_BITS)])
+        )
+        # a stem that counts otherwise may be none of the weightiest
+        perhaps = np.flatnonzero((self._old < 0) | (other[bounds[1:]] > other[bounds[:-1]]))
         before = Vectors(held["stems"], held["weights"].astype(np.int32), held["bounds"])
-        fresh = vectors_of(*slices(stems, bounds, changed), levels)
+        fresh = vectors_of(*slices(stems, bounds, perhaps), levels)
         both = Vectors(
             np.concatenate([before.stems, fresh.stems]),
             np.concatenate([before.weights, fresh.weights]),
             np.concatenate([before.bounds, fresh.bounds[1:] + before.bounds[-1]]),
         )
+        old = self._old[perhaps]
+        same = (old >= 0) & (marks_of(before)[old] == marks_of(fresh))
         rows = self._old.copy()
-        rows[changed] = len(before.bounds) - 1 + np.arange(len(changed))
-        return of_rows(both, rows)
+        rows[perhaps] = len(before.bounds) - 1 + np.arange(len(perhaps))
+        return of_rows(both, rows), perhaps[~same]
 
     def lists(self, count: int) -> _Lists:
         """The lists of before; a row that is gone is -2, a row without list has -2 alone."""
@@ -184,8 +178,10 @@ def _changed(vectors: Vectors, before: _Lists, changed: Rows, workers: int) -> _
     again[changed] = True
     rows, scores = before.rows.copy(), before.scores.copy()
     kept = np.flatnonzero(~again)
+    if not again.any():
+        return before
+    matrix = _matrix(vectors)
     if len(changed) and len(kept):
-        matrix = _matrix(vectors)
         coming = _top(matrix[kept], matrix[changed], kept, changed, workers)
         entering = np.flatnonzero(coming.rows[:, 0] >= 0)
         at = kept[entering]
@@ -197,21 +193,23 @@ def _changed(vectors: Vectors, before: _Lists, changed: Rows, workers: int) -> _
         rows[at] = np.take_along_axis(both.rows, order, 1)
         scores[at] = np.take_along_axis(both.scores, order, 1)
     whole = np.flatnonzero(again)
-    made = best_of(vectors, whole, workers)
+    made = best_of(matrix, whole, workers)
     rows[whole], scores[whole] = made.rows, made.scores
     return _Lists(rows, scores)
 
 
-def best_of(vectors: Vectors, rows: Rows, workers: int) -> _Lists:
+def best_of(matrix: Matrix, rows: Rows, workers: int) -> _Lists:
     """The best of some rows among all."""
-    matrix = _matrix(vectors)
-    return _top(matrix[rows], matrix, rows, np.arange(len(vectors.bounds) - 1), workers)
+    return _top(matrix[rows], matrix, rows, np.arange(matrix.shape[0]), workers)
 
 
 def _matrix(vectors: Vectors) -> Matrix:
-    stems, column = np.unique(vectors.stems, return_inverse=True)
-    parts = vectors.weights, column.astype(np.int32), vectors.bounds
-    return csr_matrix(parts, shape=(len(vectors.bounds) - 1, max(1, len(stems))))
+    used = np.zeros(1 << STEM_BITS, np.int32)
+    used[vectors.stems] = 1
+    columns_of = np.cumsum(used, dtype=np.int32)
+    column = columns_of[vectors.stems] - 1
+    shape = len(vectors.bounds) - 1, max(1, int(columns_of[-1]))
+    return csr_matrix((vectors.weights, column, vectors.bounds), shape=shape)
 
 
 def _top(one: Matrix, other: Matrix, rows: Rows, named: Rows, workers: int) -> _Lists:

@@ -23,6 +23,8 @@ LENGTH: Final = 1000
 #: but it may be in so many whatever their number.
 EVERY: Final = 8
 ANYHOW: Final = 32
+#: Questions whose vectors are made at once: 10 kB each, while they are.
+AT_ONCE: Final = 10_000
 #: What a stem of two questions tells, about; and how much less one of more: the power of its idf.
 RARE: Final = 60
 POWER: Final = 1.5
@@ -60,6 +62,23 @@ def vectors_of(
     stems: npt.NDArray[np.uint32], bounds: npt.NDArray[np.int64], levels: npt.NDArray[np.uint8]
 ) -> Vectors:
     """The vectors of some questions."""
+    parts = []
+    for start in range(0, max(1, len(bounds) - 1), AT_ONCE):
+        some = bounds[start : start + AT_ONCE + 1]
+        parts.append(_vectors_of(stems[some[0] : some[-1]], some - some[0], levels))
+    ends = np.cumsum([0, *(part.bounds[-1] for part in parts)])
+    return Vectors(
+        np.concatenate([part.stems for part in parts]),
+        np.concatenate([part.weights for part in parts]),
+        np.concatenate(
+            [[0], *(part.bounds[1:] + end for part, end in zip(parts, ends, strict=False))]
+        ).astype(np.int64),
+    )
+
+
+def _vectors_of(
+    stems: npt.NDArray[np.uint32], bounds: npt.NDArray[np.int64], levels: npt.NDArray[np.uint8]
+) -> Vectors:
     rows = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
     number = (stems >> np.uint32(32 - STEM_BITS)).astype(np.int64)
     weight = levels[number].astype(np.int64) * _OFTEN[stems & np.uint32(MOST)]
@@ -87,6 +106,15 @@ def _first(
     place = np.arange(len(rows)) - np.repeat(starts, np.diff(np.append(starts, len(rows))))
     kept = place < TERMS
     return rows[kept], *(column[kept] for column in columns)
+
+
+def marks_of(vectors: Vectors) -> npt.NDArray[np.uint64]:
+    """A number for each vector, the same for the same."""
+    told = vectors.stems.astype(np.uint64) << np.uint64(16) | vectors.weights.astype(np.uint64)
+    told *= np.uint64(0x9E3779B97F4A7C15)
+    told ^= told >> np.uint64(29)
+    sums = np.append(np.uint64(0), np.cumsum(told, dtype=np.uint64))
+    return sums[vectors.bounds[1:]] - sums[vectors.bounds[:-1]]
 
 
 def of_rows(vectors: Vectors, rows: npt.NDArray[np.int64]) -> Vectors:
