@@ -31,6 +31,8 @@ PHRASE: Final = 150
 NUMBERED: Final = 40
 #: Words that are added at once, at least, to be a sentence or paragraph and not a change.
 ADDED: Final = 8
+#: Words for as many others that are a text rewritten, which needs no closer look.
+REWRITTEN: Final = 30
 #: Words that are the same by accident within what was added.
 ACCIDENT: Final = 3
 #: Tool words between two changes that are one.
@@ -128,6 +130,8 @@ def compare(one: Told, other: Told) -> Outcome:
     if any(added) and not _is_whole(len(a), len(b), added):
         return APART
     few = [change for change, words in zip(changes, added, strict=True) if not words]
+    if max((min(map(len, change)) for change in few), default=0) > REWRITTEN:
+        return APART
     spots = [spot for change in few if any(spot := _content(change, a, b))]
     if not _may_be_same(spots, shorter):
         return APART
