@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
@@ -25,7 +24,7 @@ def write(path: Path, version: str, columns: Mapping[str, npt.NDArray[Any]]) -> 
     for part in parts:
         checksum = zlib.crc32(part, checksum)
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    aside = path.with_name(f".{path.name}.new")  # of a killed build, the next one writes it anew
     with aside.open("wb") as file:
         file.write(len(description).to_bytes(8, "little") + checksum.to_bytes(8, "little"))
         file.write(description)
