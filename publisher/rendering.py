@@ -19,7 +19,7 @@ _TAG = re.compile(r"(<[^>]*>)")
 _TYPESET = re.compile(
     f"{NARROW}(?=[;!?])|{NO_BREAK}(?=[:»])|(?<=«){NO_BREAK}|(?<=\\b[nN]°){NO_BREAK}"
 )
-#: Where a paragraph of a text begins, or a table: each on a line of its own. Words have no tags, tables no `<p>`.
+#: Where a paragraph of a text begins, or a table: words have no tags, and tables no `<p>`.
 _PARAGRAPH = re.compile("<(p|table)>")
 #: As `parser/page.py` titles the two texts; the text itself holds no heading.
 _HEADING = re.compile(r'<h2 id="(question|reponse)">(.*?)</h2>\s*')
