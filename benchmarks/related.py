@@ -105,7 +105,8 @@ def _again(answer: list[str], dice: random.Random) -> list[str]:
 
 def measure(name: str, lines: Sequence[bytes], records: Path, workers: int) -> None:
     """Writes the records and prints the seconds of each step, and CPU seconds of all processes."""
-    records.write_bytes(b"".join(lines))
+    with records.open("wb") as file:
+        file.writelines(lines)
     found = Lines.of(records, map(len, lines), [digest(line) for line in lines])
     cache = records.parent
     steps: list[tuple[str, float]] = []
