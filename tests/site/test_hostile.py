@@ -70,7 +70,11 @@ class Tags(HTMLParser):
         sources = dict(attrs)
         source = sources.get("src") or ""
         ours = tag == "script" and source.endswith(
-            ("assets/javascripts/site.js", "recherche/moteur/interface.js")
+            (
+                "assets/javascripts/site.js",
+                "recherche/moteur/interface.js",
+                "recherche/moteur/interface-followed.js",
+            )
         )
         ours |= tag == "svg" and sources.get("aria-hidden") == "true"  # bars and the map
         ours |= sources.get("type") == "application/ld+json"  # data, which nothing runs

@@ -321,17 +321,22 @@ def test_nothing_changed_nothing_touched(built: Path, capsys: pytest.CaptureFixt
 
 
 def test_only_what_changed_is_written_anew(built: Path) -> None:
-    (built / "sources" / "2.txt").write_text(sheet(numero="2"), "utf-8")
+    own = "Mme Anne Martin interroge le ministre sur les écluses, que plus personne n’entretient."
+    (built / "sources" / "2.txt").write_text(
+        sheet(numero="2", question=own, reponse="Une réponse à part."), "utf-8"
+    )
     assert build.main(command(built)) == 0
     numbers = {n: (built / f"site/q14/14-{n}QE.html").stat().st_ino for n in (1, 2)}
-    (built / "sources" / "2.txt").write_text(sheet(numero="2", reponse="Autre."), "utf-8")
+    (built / "sources" / "2.txt").write_text(
+        sheet(numero="2", question=own, reponse="Autre."), "utf-8"
+    )
     assert build.main(command(built)) == 0
     assert (built / "site/q14/14-1QE.html").stat().st_ino == numbers[1]
     assert (built / "site/q14/14-2QE.html").stat().st_ino != numbers[2]
 
 
 def test_a_homonym_turns_the_links_of_pages_that_did_not_change(built: Path) -> None:
-    """The one thing that the page of a question takes from other records."""
+    """What the page of a question takes from records that are not about it."""
     nord, gironde = "Nord (2e circonscription)", "Gironde (1re circonscription)"
     (built / "sources" / "1.txt").write_text(sheet(numero="1", circonscription=nord), "utf-8")
     assert build.main(command(built)) == 0
