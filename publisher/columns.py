@@ -13,7 +13,7 @@ import numpy.typing as npt
 from publisher.cards import UNDATED
 from publisher.facts import Facts
 from publisher.hubs import most_used
-from search.indexer.delays import within
+from search.indexer.delays import BEYOND, WITHIN, within
 from search.indexer.facets import facet_key, numbered
 
 Array = npt.NDArray[Any]
@@ -29,6 +29,7 @@ FACETS: Final = (
     "etat",
 )
 ANSWERED: Final = ("repondue", "repondue_sans_texte")
+STATES: Final = (*ANSWERED, "en_attente", "retiree", "close", "inconnu")
 #: No answer, or a day is absent, or the days contradict each other.
 NO_DELAY: Final = -1
 #: Days of the search are counted from here.
@@ -73,22 +74,27 @@ class Columns:
         self.day = _numbers(facts.day for facts in questions)
         self.answer_day = _numbers(facts.answer_day for facts in questions)
         self.legislature = _numbers(facts.legislature for facts in questions)
+        self.legislatures = tuple(str(number) for number in np.unique(self.legislature).tolist())
         self.year, self.month = _years(self.day)
         self.answer_year, _ = _years(self.answer_day)
         self.facets: Mapping[str, Facet] = {
             name: Facet(getattr(facts, name) for facts in questions) for name in FACETS
         }
         etats = self.facets["etat"]
-        numbers = [number for etat in ANSWERED if (number := etats.number(etat))]
-        self.answered: Array = np.isin(etats.column, numbers)
-        self.pending: Array = etats.column == (etats.number("en_attente") or -1)
+        #: Of each state, whether a question is in it.
+        self.of_state: Mapping[str, Array] = {
+            etat: etats.column == (etats.number(etat) or -1) for etat in STATES
+        }
+        self.answered: Array = self.of_state[ANSWERED[0]] | self.of_state[ANSWERED[1]]
         dated = (self.day > UNDATED) & (self.answer_day > UNDATED)
         #: Days from question to answer, or NO_DELAY.
         self.delay: Array = np.where(
             dated & (self.answer_day >= self.day), self.answer_day - self.day, NO_DELAY
         )
         #: Against the legal term; see `search.indexer.delays`, which the filter `delai` goes by.
-        self.term: Array = within(_since_1970(self.day), _since_1970(self.answer_day))
+        term = within(_since_1970(self.day), _since_1970(self.answer_day))
+        self.within_term: Array = term == WITHIN
+        self.against_term: Array = self.within_term | (term == BEYOND)
 
     def __len__(self) -> int:
         return len(self.questions)

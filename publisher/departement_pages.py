@@ -63,4 +63,4 @@ def write_departements(writer: PageWriter, of: Tables, cards: Sequence[Card]) ->
 
 def authors(groupings: Groupings, questions: Selection) -> int:
     """How many persons asked them."""
-    return sum(1 for _ in groupings.people.rows(questions))
+    return len(set(groupings.people.numbers[questions.at].tolist()) - {0})

@@ -5,15 +5,13 @@ A table is a table, with a bar under the name of each row: a picture of the firs
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from typing import Final, NamedTuple
 
 from publisher.french import NO_BREAK, counted, number
 from publisher.selection import Selection
 
-#: Rows of a table of values: who reads on takes the search, which counts them all.
-MOST_ROWS: Final = 12
 #: Words of headings, by syllables.
 _SYLLABLES: Final = {
     word.replace(" ", ""): word
@@ -196,28 +194,3 @@ def within_terms() -> Column:
     return "En deux mois", lambda questions: share(
         len(questions.within_term()), len(questions.against_term())
     )
-
-
-def most(
-    caption: str,
-    first: str,
-    rows: Iterable[Row],
-    others: tuple[str, str],
-    columns: Sequence[Column],
-    fewest: int = 2,
-) -> str:
-    """The values with the most questions, in order; nothing for fewer values than ``fewest``.
-
-    ``others``: what one and several more are called, `autre ministère` and `autres ministères`.
-    """
-    found = list(rows)
-    if len(found) < fewest:
-        return ""
-    left = found[MOST_ROWS:]
-    rest = sum(len(row.questions) for row in left)
-    more = (
-        f'<p class="note">Et {counted(len(left), *others)}, {counted(rest, "question")}.</p>\n'
-        if left
-        else ""
-    )  # fmt: skip
-    return table(caption, first, columns, found[:MOST_ROWS]) + more

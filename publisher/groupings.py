@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Final
 
@@ -37,10 +37,16 @@ class Grouping:
     pages: Sequence[str]
     searches: Callable[[int], Search | None]
 
-    def rows(self, questions: Selection, root: str = "../") -> Iterator[Row]:
-        """The groups that some questions are of, those of most first."""
-        for number, of in questions.grouped(self.numbers, self.searches):
+    def rows(
+        self, questions: Selection, root: str = "../", most: int | None = None
+    ) -> Iterator[Row]:
+        """The groups that some questions are of, those of most first; ``most``: so many at most."""
+        for number, of in questions.grouped(self.numbers, self.searches, most):
             yield Row(self.link(number, root), of)
+
+    def without(self, number: int) -> Grouping:
+        """The same, but for one group: its questions are in none."""
+        return replace(self, numbers=np.where(self.numbers == number, 0, self.numbers))
 
     def names(self, questions: Selection) -> list[str]:
         """The names of the groups that some questions are of, most first, leading to their pages; HTML."""

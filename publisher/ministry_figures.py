@@ -15,14 +15,13 @@ import numpy as np
 
 from publisher import figures
 from publisher.cards import UNDATED, Card
-from publisher.figures import Row
 from publisher.french import counted, long_date, number
 from publisher.groupings import Grouping
 from publisher.legislature_pages import linked_year
 from publisher.ministries import ANSWERED, ASKED, IN_CHARGE, Ministry, Title
 from publisher.portfolios import portfolio_of
 from publisher.rendering import text
-from publisher.sections import FEWEST, Section, Tables, by_year
+from publisher.sections import FEWEST, Section, Tables, by_year, most
 from publisher.selection import Selection
 from publisher.states import ENDED
 from publisher.values import value_key
@@ -138,13 +137,8 @@ class MinistryFigures:
 
 def _others(anchor: str, title: str, questions: Selection, grouping: Grouping, own: int) -> Section:
     """The other ministries that some questions were passed on to, or come from."""
-    rows = [
-        Row(grouping.link(other), of)
-        for other, of in questions.grouped(grouping.numbers, grouping.searches)
-        if other != own
-    ]
     others = ("autre ministère", "autres ministères")
-    html = figures.most("", "Ministère", rows, others, [figures.counts()], fewest=1)
+    html = most("Ministère", questions, grouping.without(own), others, [figures.counts()], fewest=1)
     return Section(anchor, title, html)
 
 

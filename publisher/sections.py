@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from typing import Final, NamedTuple
 
 from publisher import figures
 from publisher.cards import Body, Card, CardList
-from publisher.figures import Row
+from publisher.figures import Column, Row
 from publisher.french import counted, number
-from publisher.groupings import Groupings
+from publisher.groupings import Grouping, Groupings
 from publisher.rendering import text
 from publisher.selection import Selection
 
@@ -20,6 +20,8 @@ DELAYS: Final = "Délais des réponses datées, en jours."
 QUESTIONS: Final = "questions"
 #: Questions on a page that is no list of its own.
 LATEST: Final = 20
+#: Rows of a table of groups: who reads on takes the search, which counts them all.
+MOST_ROWS: Final = 12
 #: Of fewer questions the list itself tells all that tables would.
 FEWEST: Final = 10
 _WIDE: Final = ' class="large"'
@@ -91,42 +93,64 @@ class Tables:
 
     def ministeres(self, asked: Selection) -> Section:
         """By ministry asked, under all its titles."""
-        rows = self.groupings.asked.rows(asked, self.root)
-        title, others = "Ministères interrogés", ("autre ministère", "autres ministères")
-        return self._of("par-ministere", title, "Ministère", rows, others)
+        grouping, others = self.groupings.asked, ("autre ministère", "autres ministères")
+        return self._of(
+            "par-ministere", "Ministères interrogés", "Ministère", grouping, others, asked
+        )
 
     def rubriques(self, asked: Selection) -> Section:
         """By rubrique."""
-        rows = self.groupings.rubriques.rows(asked, self.root)
-        others = ("autre rubrique", "autres rubriques")
-        return self._of("par-rubrique", "Rubriques", "Rubrique", rows, others)
+        grouping, others = self.groupings.rubriques, ("autre rubrique", "autres rubriques")
+        return self._of("par-rubrique", "Rubriques", "Rubrique", grouping, others, asked)
 
     def deputes(self, asked: Selection) -> Section:
         """By author."""
-        rows = self.groupings.people.rows(asked, self.root)
-        return self._of(
-            "par-depute", "Députés", "Député", rows, ("autre député", "autres députés")
-        )  # fmt: skip
+        grouping, others = self.groupings.people, ("autre député", "autres députés")
+        return self._of("par-depute", "Députés", "Député", grouping, others, asked)
 
     def groupes(self, asked: Selection) -> Section:
         """By group."""
-        rows = self.groupings.groupes.rows(asked, self.root)
-        return self._of(
-            "par-groupe", "Groupes politiques", "Groupe", rows, ("autre groupe", "autres groupes")
-        )  # fmt: skip
+        grouping, others = self.groupings.groupes, ("autre groupe", "autres groupes")
+        return self._of("par-groupe", "Groupes politiques", "Groupe", grouping, others, asked)
 
     def departements(self, asked: Selection) -> Section:
         """By département of the author."""
-        rows = self.groupings.departements.rows(asked, self.root)
+        grouping = self.groupings.departements
         others = ("autre département", "autres départements")
-        return self._of("par-departement", "Départements", "Département", rows, others)
+        return self._of("par-departement", "Départements", "Département", grouping, others, asked)
 
     def _of(
-        self, anchor: str, title: str, first: str, rows: Iterator[Row], others: tuple[str, str]
+        self,
+        anchor: str,
+        title: str,
+        first: str,
+        grouping: Grouping,
+        others: tuple[str, str],
+        asked: Selection,
     ) -> Section:
-        columns = [figures.counts(self.root), figures.answer_rates(self.root)]
-        columns += [figures.medians()]
-        return Section(anchor, title, figures.most("", first, rows, others, columns))
+        columns = [figures.counts(self.root), figures.answer_rates(self.root), figures.medians()]
+        return Section(anchor, title, most(first, asked, grouping, others, columns, 2, self.root))
+
+
+def most(
+    first: str,
+    questions: Selection,
+    grouping: Grouping,
+    others: tuple[str, str],
+    columns: Sequence[Column],
+    fewest: int = 2,
+    root: str = "../",
+) -> str:
+    """The groups with the most questions, in order; nothing for fewer groups than ``fewest``.
+
+    ``first``: what a group is called; ``others``: what one and several more are called.
+    """
+    rows = list(grouping.rows(questions, root, MOST_ROWS))
+    if len(rows) < fewest:
+        return ""
+    left, rest = questions.rest(grouping.numbers, MOST_ROWS)
+    more = f'<p class="note">Et {counted(left, *others)}, {counted(rest, "question")}.</p>\n'
+    return figures.table("", first, columns, rows) + (more if left else "")
 
 
 def search_within(questions: Selection, root: str = "../") -> str:

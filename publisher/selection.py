@@ -10,7 +10,6 @@ import numpy as np
 
 from publisher.columns import ANSWERED, NO_DELAY, Array, Columns
 from publisher.searches import Search, address
-from search.indexer.delays import BEYOND, WITHIN
 
 #: Parameters of a period: a search has one at most.
 _PERIOD: Final = frozenset({"date", "de", "a", "semaine"})
@@ -52,8 +51,7 @@ class Selection:
         """
         if self.search is None or not len(self):
             return None
-        numbers = np.unique(self.columns.legislature).tolist()
-        return address(self.search or {"legislature": tuple(map(str, numbers))}, root)
+        return address(self.search or {"legislature": self.columns.legislatures}, root)
 
     @classmethod
     def found_by(cls, columns: Columns, at: Sequence[int] | Array, *facets: str) -> Selection:
@@ -93,16 +91,27 @@ class Selection:
         return Selection(self.columns, at, self._narrowed(at) | asked)
 
     def grouped(
-        self, numbers: Array, searches: Callable[[int], Search | None]
+        self, numbers: Array, searches: Callable[[int], Search | None], most: int | None = None
     ) -> Iterator[tuple[int, Selection]]:
-        """The questions of each number but 0, the fullest first; ``searches`` finds those of a number."""
-        for number, at in self._most_first(numbers):
+        """The questions of each number but 0, the fullest first; ``searches`` finds those of a number.
+
+        ``most``: so many numbers at most.
+        """
+        of = numbers[self.at]
+        for number in _fullest(of)[:most]:
+            at = self.at[of == number]
             own = searches(number)
             search = None
             if self.search is not None and own is not None and not self._twice(own):
                 both = self._narrowed(at) | dict(own)
                 search = {n: self._occurring(n, v, at) for n, v in both.items()}
             yield number, Selection(self.columns, at, search)
+
+    def rest(self, numbers: Array, most: int) -> tuple[int, int]:
+        """How many numbers `grouped` leaves out, and how many questions are of these."""
+        of = numbers[self.at]
+        left = _fullest(of)[most:]
+        return len(left), int(np.isin(of, left).sum()) if left else 0
 
     def split(
         self, numbers: Array, searches: Callable[[int], Search]
@@ -123,23 +132,19 @@ class Selection:
 
     def pending(self) -> Selection:
         """Those that wait for an answer, of ended legislatures too."""
-        return self.where(self.columns.pending, etat=("en_attente",))
+        return self.of_state("en_attente")
 
     def of_state(self, etat: str) -> Selection:
         """Those of one state."""
-        column = self.columns.facets["etat"]
-        number = column.number(etat)
-        kept = column.column == number if number else np.zeros(len(self.columns), bool)
-        return self.where(kept, etat=(etat,))
+        return self.where(self.columns.of_state[etat], etat=(etat,))
 
     def within_term(self) -> Selection:
         """Those that were answered within the legal term."""
-        return self.where(self.columns.term == WITHIN, delai=("dans_le_delai",))
+        return self.where(self.columns.within_term, delai=("dans_le_delai",))
 
     def against_term(self) -> Selection:
         """Those whose answer can be held against the legal term."""
-        kept = np.isin(self.columns.term, (WITHIN, BEYOND))
-        return self.where(kept, delai=("dans_le_delai", "hors_delai"))
+        return self.where(self.columns.against_term, delai=("dans_le_delai", "hors_delai"))
 
     def delays(self) -> Delays | None:
         """Of the answers; None where no answer has both days."""
@@ -150,11 +155,6 @@ class Selection:
             return None
         middle = int(days[(count - 1) // 2] + days[count // 2])
         return Delays(count, (middle + 1) // 2, int(days[-(-9 * count // 10) - 1]))
-
-    def _most_first(self, numbers: Array) -> list[tuple[int, Array]]:
-        """The places of each number but 0."""
-        parts = [part for part in self._split(numbers) if part[0]]
-        return sorted(parts, key=lambda part: (-len(part[1]), part[0]))
 
     def _split(self, numbers: Array) -> list[tuple[int, Array]]:
         """The places of each number."""
@@ -188,3 +188,11 @@ class Selection:
         if _PERIOD & search.keys() and _PERIOD & self.search.keys():
             return True
         return bool((self.search.keys() & search.keys()) - {"etat"})
+
+
+def _fullest(numbers: Array) -> list[int]:
+    """The numbers but 0, the most frequent first."""
+    counts = np.bincount(numbers, minlength=1)
+    counts[0] = 0
+    order: list[int] = np.argsort(-counts, kind="stable")[: np.count_nonzero(counts)].tolist()
+    return order
