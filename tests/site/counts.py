@@ -17,6 +17,14 @@ from tests.site.conftest import make_question
 
 # `<a href="../recherche.html?annee=2014&amp;etat=repondue">1 203</a>`; a share is no count
 _COUNT = re.compile(r'<a href="(?:\.\./)*recherche\.html\?([^"]*)">([\d\u202f]+)</a>')
+#: In a page of the site: how many questions the engine finds for each request.
+TOTALS = """async ({ requests, base }) => {
+  const { open } = await import(base + '/recherche/moteur/engine.js');
+  const engine = await open(base + '/recherche/');
+  const totals = [];
+  for (const request of requests) totals.push((await engine.search(request)).total);
+  return totals;
+}"""
 _PLACES = ("Nord", "La Réunion", "Réunion", "Côtes-d'Armor", "Côtes-du-Nord", None)
 _AUTHORS = (
     ("Anne Martin", None), ("Anne  Martin", None), ("Pierre Martin", None), ("Pierre Martin", None),

@@ -15,7 +15,7 @@ from publisher.portfolios import portfolio_of
 from tests.search.naive import Naive
 from tests.server import served
 from tests.site.conftest import Built, build, make_question
-from tests.site.counts import Counted, counts_of, mixed_records, request, wanted
+from tests.site.counts import TOTALS, Counted, counts_of, mixed_records, request, wanted
 
 #: Searches of the real engine, and some of them by the page itself.
 SEARCHED = 120
@@ -24,13 +24,6 @@ KINDS = (
     *("annees", "departements", "deputes", "groupes", "legislatures", "ministeres", "rubriques"),
     "semaines",
 )
-TOTALS = """async ({ requests, base }) => {
-  const { open } = await import(base + '/recherche/moteur/engine.js');
-  const engine = await open(base + '/recherche/');
-  const totals = [];
-  for (const request of requests) totals.push((await engine.search(request)).total);
-  return totals;
-}"""
 
 
 @pytest.fixture(scope="module")
