@@ -28,6 +28,8 @@ AT_ONCE: Final = 10_000
 #: What a stem of two questions tells, about; and how much less one of more: the power of its idf.
 RARE: Final = 60
 POWER: Final = 1.5
+#: A few questions do not tell which words are rare: they count as 4,096.
+FEWEST_STEPS: Final = 12
 #: The weight of a stem by how often it stands: 1, 2, 3 times and so on: 2 + log2, in halves.
 _OFTEN: Final = np.round(2 * (2 + np.log2(np.maximum(1, np.arange(MOST + 1))))).astype(np.int64)
 
@@ -47,8 +49,8 @@ def levels_of(stems: npt.NDArray[np.uint32], questions: int) -> npt.NDArray[np.u
     most = max(ANYHOW, _power(questions) // EVERY)
     level = np.zeros(len(counts), np.uint8)
     some = np.flatnonzero((counts > 1) & (counts <= most))
-    steps = (questions - 1).bit_length()
-    idf = (steps - np.floor(np.log2(counts[some]))) / max(1, steps)
+    steps = max(FEWEST_STEPS, (questions - 1).bit_length())
+    idf = (steps - np.floor(np.log2(counts[some]))) / steps
     level[some] = np.maximum(1, np.rint(RARE * idf**POWER))
     return level
 

@@ -51,7 +51,9 @@ function card(name, [title, asked, state, told, facts], base) {
   const heading = element("h3");
   heading.append(link);
   const about = element("p", "carte-faits");
-  about.append(element("span", `etat ${state}`, told), ` · ${facts}`);
+  const [before, ordinal, after] = facts.split(/(?<=\d)(re|e)(?= législature)/);
+  about.append(element("span", `etat ${state}`, told), ` · ${before}`);
+  if (ordinal) about.append(element("sup", "", ordinal), after);
   const made = element("li", "carte");
   made.append(heading, ...(asked ? [element("p", "carte-objet", asked)] : []), about);
   return made;
