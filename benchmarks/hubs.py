@@ -49,8 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         known = writer.written
     sizes = sorted(((p.stat().st_size, p) for p in pages.rglob("*.md")), reverse=True)
     print(f"{len(sizes):,} pages, {sum(size for size, _ in sizes) / 1e6:.0f} MB of Markdown")
-    for size, path in sizes[:LARGEST]:
-        print(f"    {size:,} bytes {path.relative_to(pages)}")
+    for size, page in sizes[:LARGEST]:
+        print(f"    {size:,} bytes {page.relative_to(pages)}")
     shutil.rmtree(pages)
 
 
