@@ -63,7 +63,7 @@ class Reader:
     """Somebody with one browser, and a site that is published anew."""
 
     def __init__(self, context: BrowserContext, base: str, publish: Callable[[], None]) -> None:
-        self.context, self.base, self.publish = context, base, publish
+        self.context, self.base, self._publish = context, base, publish
         self.said: list[str] = []
         self.page = self.tab()
 
@@ -72,6 +72,11 @@ class Reader:
         page.on("console", lambda message: self.said.append(message.text))
         page.on("pageerror", lambda error: self.said.append(str(error)))
         return page
+
+    def publish(self) -> None:
+        """While nobody reads: what a page still asks for would be gone for a moment."""
+        self.page.goto("about:blank")
+        self._publish()
 
     def open(self, address: str) -> Page:
         self.page.goto(f"{self.base}/{address}")
