@@ -13,6 +13,8 @@ import pytest
 
 from parser.page import from_page
 from parser.question import from_dict
+from publisher.generated import handwritten
+from publisher.settings import DOCS
 from tests.parser.documents import head, sheet
 
 ROOT = Path(__file__).parents[1]
@@ -79,6 +81,23 @@ def test_parse_writes_pages_that_hold_the_records(place: Workplace) -> None:
     page = (place.pages / "q14" / "14-2QE.md").read_text("utf-8")
     assert from_page(page).auteur == "Anne Martin"
     assert not place.site.exists()
+
+
+def test_what_a_build_writes_beside_the_hand_written_pages_is_not_for_git(place: Workplace) -> None:
+    place.source = ROOT / "seeds"
+    assert place.run("all", "--site-url", "https://example.org/").code == 0
+    written = {
+        path.relative_to(place.pages).as_posix()
+        for path in place.pages.rglob("*")
+        if path.is_file()
+    }
+    made = {f"docs/{path}" for path in written - handwritten(DOCS, place.pages)}
+    told = "\n".join(sorted(made))
+    command = ["git", "check-ignore", "--no-index", "--stdin"]
+    ignored = subprocess.run(
+        command, cwd=ROOT, input=told, capture_output=True, text=True, check=True
+    )
+    assert made - set(ignored.stdout.splitlines()) == set()
 
 
 def test_doubtful_and_refused_sources_are_named_and_the_others_are_published(

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from publisher.generated import generated
 from tests.parser.documents import head, sheet
 
 ROOT = Path(__file__).parents[2]
@@ -53,21 +54,15 @@ class Project:
         for name in _PROJECT:
             source = ROOT / name
             if source.is_dir():
-                kept = shutil.ignore_patterns(
-                    "__pycache__",
-                    "q[0-9]*",
-                    "deputes",
-                    "ministeres",
-                    "rubriques",
-                    "annees",
-                    "index.md",
-                    "etat.json",
-                    "qualite*",
-                    ".*",
-                )
-                shutil.copytree(source, folder / name, ignore=kept if name == "docs" else None)
+                kept = shutil.ignore_patterns("__pycache__", ".*")
+                shutil.copytree(source, folder / name, ignore=kept)
             else:
                 shutil.copyfile(source, folder / name)
+        for made in generated(ROOT / "docs"):
+            (folder / "docs" / made).unlink(missing_ok=True)
+        for path in sorted((folder / "docs").rglob("*"), reverse=True):
+            if path.is_dir() and not any(path.iterdir()):
+                path.rmdir()
         self.sources.mkdir()
         for number in range(1, 9):
             self._write(self.sources / f"{number}.txt", number)
