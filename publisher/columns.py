@@ -14,20 +14,10 @@ from publisher.cards import UNDATED
 from publisher.facts import Facts
 from publisher.hubs import most_used
 from search.indexer.delays import BEYOND, WITHIN, within
-from search.indexer.facets import facet_key, numbered
+from search.indexer.facets import FACETS, facet_key, numbered
 
 Array = npt.NDArray[Any]
 
-#: Fields that the search filters by: the names of its parameters.
-FACETS: Final = (
-    "auteur",
-    "ministere_interroge",
-    "ministere_attributaire",
-    "rubrique",
-    "groupe",
-    "departement",
-    "etat",
-)
 ANSWERED: Final = ("repondue", "repondue_sans_texte")
 STATES: Final = (*ANSWERED, "en_attente", "retiree", "close", "inconnu")
 #: No answer, or a day is absent, or the days contradict each other.
