@@ -80,13 +80,15 @@ def france(places: Mapping[str, Place]) -> str:
     if not shown:
         return ""
     limits = shades([place.questions for place in shown.values()])
+    # few shades are the dark ones: the lightest is told from none only beside the others
+    lightest = SHADES - len(limits) + 1
     paths = []
     for key, (name, path) in outlines().items():
         place = shown.get(key)
         if place is None:
             paths.append(f'<path d="{path}"><title>{escape(name)}</title></path>')
             continue
-        shade = next(at for at, (_, last) in enumerate(limits, 1) if place.questions <= last)
+        shade = next(at for at, (_, last) in enumerate(limits, lightest) if place.questions <= last)
         title = f"{escape(place.name)}&nbsp;: {counted(place.questions, 'question')}"
         paths.append(
             f'<a href="{escape(place.page)}" tabindex="-1"><path class="n{shade}" d="{path}">'
@@ -96,7 +98,7 @@ def france(places: Mapping[str, Place]) -> str:
     legend = "".join(
         f'<li><svg aria-hidden="true"><rect class="n{at}" width="100%" height="100%"/></svg> '
         f"{_range(first, last)}</li>"
-        for at, (first, last) in enumerate(limits, 1)
+        for at, (first, last) in enumerate(limits, lightest)
     )
     return (
         f'<svg class="france" viewBox="{view}" aria-hidden="true">{"".join(paths)}</svg>\n'
