@@ -50,8 +50,7 @@ def sections(content: str, questions: Mapping[str, str] = NO_QUESTIONS) -> str:
     out = [typeset(before)] if before.strip() else []
     for name, title, body in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
         out.append(
-            f'<section class="texte {name}" aria-labelledby="{name}">'
-            f'<h2 id="{name}">{title}</h2>\n<div data-texte="{name}">\n'
+            f'<section id="{name}"><h2>{title}</h2>\n<div data-texte="{name}">\n'
             f"{_paragraphs(linked(body, questions), name[0])}\n"
             "</div></section>\n"
         )

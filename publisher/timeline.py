@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from publisher.french import NO_BREAK
 from publisher.rendering import day, text
 
 
@@ -34,7 +35,7 @@ def _events(facts: Mapping[str, Any]) -> Iterator[tuple[date, str]]:
         ministry = change.get("ministere")
         yield (
             change["date"],
-            "Changement d’attribution" + (f"&nbsp;: {text(ministry)}" if ministry else ""),
+            "Changement d’attribution" + (f"{NO_BREAK}: {text(ministry)}" if ministry else ""),
         )
     if signalled := facts.get("signalement"):
         yield signalled["date"], "Signalement"
@@ -46,8 +47,8 @@ def _events(facts: Mapping[str, Any]) -> Iterator[tuple[date, str]]:
         yield erratum["date"], "Erratum"
     if closed := facts.get("date_cloture"):
         reason = facts.get("motif_cloture")
-        yield closed, "Clôture" + (f"&nbsp;: {text(reason)}" if reason else "")
+        yield closed, "Clôture" + (f"{NO_BREAK}: {text(reason)}" if reason else "")
 
 
 def _page(number: int | None) -> str:
-    return f", page&nbsp;{number}" if number else ""
+    return f", page{NO_BREAK}{number}" if number else ""

@@ -5,11 +5,10 @@
   "use strict";
 
   const root = document.documentElement;
-  const base = document.currentScript.dataset.racine;
+  /* The root of the site, without a slash at its end. */
+  const base = new URL("../..", document.currentScript.src).href.slice(0, -1);
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const key = "couleurs";
-  /* A script imports from its own address, a page from its own: the root of the site as both see it. */
-  const address = new URL(base, location.href).href.replace(/\/$/, "");
   const completed = new WeakSet();
 
   /* Storage can be forbidden by the browser; the choice then lasts as long as the page. */
@@ -103,7 +102,8 @@
   function completeBox({ target }) {
     if (!target.matches?.("[role=search] input") || target.id === "recherche-q" || completed.has(target)) return;
     completed.add(target);
-    import(`${address}/recherche/moteur/interface-completion.js`)
+    target.autocomplete = "off";
+    import(`${base}/recherche/moteur/interface-completion.js`)
       .then(({ completeElsewhere }) => completeElsewhere(target, base))
       .catch(() => {}); // the box leads to the search page without it
   }
@@ -112,16 +112,19 @@
   function markWords() {
     const words = location.hash.match(/^#mots=(.+)/)?.[1];
     if (words && document.querySelector("[data-texte]"))
-      import(`${address}/recherche/moteur/interface-marks.js`).then(({ mark }) => mark(base, words)).catch(() => {});
+      import(`${base}/recherche/moteur/interface-marks.js`).then(({ mark }) => mark(base, words)).catch(() => {});
   }
 
   /** The questions most like the one shown, fetched when their place is about to be seen. */
-  function fetchSimilar(place) {
+  function fetchSimilar(article) {
+    const place = document.createElement("section");
+    place.id = "semblables";
+    article.append(place);
     const seen = new IntersectionObserver(
       ([{ isIntersecting }]) => {
         if (!isIntersecting) return;
         seen.disconnect();
-        import(`${address}/assets/javascripts/question/semblables.js`)
+        import(`${base}/assets/javascripts/question/semblables.js`)
           .then(({ showSimilar }) => showSimilar(place, base))
           .catch(() => {}); // the page is whole without them
       },
@@ -130,13 +133,25 @@
     seen.observe(place);
   }
 
-  /** A question can be followed. What does it is loaded where it is asked for, or was before: a page has its name in
-   * the list that followed.js keeps. */
-  function offerToFollow() {
-    const button = document.querySelector(".fiche-question #suivre");
-    if (!button) return;
-    const load = () => import(`${address}/recherche/moteur/interface-follow.js`);
-    const site = new URL(`${address}/`).pathname;
+  function button(name, label) {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = name;
+    made.append(label);
+    return made;
+  }
+
+  /** A question can be cited and followed. What follows it is loaded where it is asked for, or was before: a page has its
+   * name in the list that followed.js keeps. */
+  function offerActions() {
+    const place = document.querySelector(".actes");
+    if (!place) return;
+    const follow = button("", "Suivre");
+    follow.id = "suivre";
+    follow.hidden = true;
+    place.append(button("citer", "Citer, télécharger"), " ", follow);
+    const load = () => import(`${base}/recherche/moteur/interface-follow.js`);
+    const site = new URL(`${base}/`).pathname;
     let kept = window.name;
     try {
       kept = localStorage.getItem(`suivi ${site}`) ?? "";
@@ -147,14 +162,14 @@
       load().catch(() => {});
       return;
     }
-    button.setAttribute("aria-label", "Suivre cette question");
-    button.hidden = false;
+    follow.setAttribute("aria-label", "Suivre cette question");
+    follow.hidden = false;
     const first = () =>
       load()
-        .then(() => button.removeEventListener("click", first))
-        .then(() => button.click())
+        .then(() => follow.removeEventListener("click", first))
+        .then(() => follow.click())
         .catch(() => {}); // the next click tries again
-    button.addEventListener("click", first);
+    follow.addEventListener("click", first);
   }
 
   /** Each paragraph of a question gets a link to itself; its number is for the eyes alone. The arrows lead from one to
@@ -187,7 +202,7 @@
   function citeOnClick({ target, ctrlKey, metaKey, shiftKey }) {
     const from = target.closest?.(".citer, .alinea");
     if (!from || ctrlKey || metaKey || shiftKey) return;
-    import(`${address}/assets/javascripts/question/panel.js`)
+    import(`${base}/assets/javascripts/question/panel.js`)
       .then(({ cite }) => cite(from))
       .catch(() => {}); // the reference stands on the page, and the link leads to its paragraph
   }
@@ -198,7 +213,7 @@
     document.addEventListener("click", citeOnClick);
     root.dataset.servi = "";
     document.addEventListener("DOMContentLoaded", markWords);
-    document.addEventListener("DOMContentLoaded", offerToFollow);
+    document.addEventListener("DOMContentLoaded", offerActions);
   }
   document.addEventListener("DOMContentLoaded", () => {
     offerColours();
@@ -206,8 +221,8 @@
     if (location.protocol === "file:" && document.getElementById("recherche")) sayHowToServe();
     const pending = document.querySelector("[data-depuis]");
     /* A page opened from a folder may not read files: it then shows the date alone. */
-    const similar = document.getElementById("semblables");
-    if (similar && location.protocol !== "file:") fetchSimilar(similar);
+    const question = document.querySelector(".fiche-question");
+    if (question && location.protocol !== "file:") fetchSimilar(question);
     if (pending && location.protocol !== "file:") showDelay(pending).catch(() => {});
   });
 })();
