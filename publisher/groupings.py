@@ -135,22 +135,24 @@ class Groupings:
     def _spelled(self, facet: str, kind: Kind, addresses: Addresses) -> Grouping:
         """Spellings of one value are one group; it stands at what they have in common."""
         of = self.columns.facets[facet]
-        spellings: dict[str, list[int]] = {"": [0]}
-        for number, label in enumerate(of.labels):
-            if label:
-                spellings.setdefault(key_of(kind, label), []).append(number)
+        spellings: dict[str, list[int]] = {}
+        for number, label in enumerate(of.labels[1:], 1):
+            spellings.setdefault(key_of(kind, label), []).append(number)
         keys = sorted(spellings)
-        addresses.settle(kind, filter(None, keys))
+        addresses.settle(kind, keys)
         group = np.zeros(len(of.labels), np.int32)
-        labels, values = [], []
-        for number, key in enumerate(keys):
+        labels: list[str] = [""]
+        values: list[tuple[str, ...]] = [()]
+        pages = ["", *(addresses.of(kind, key) for key in keys)]
+        for number, key in enumerate(keys, 1):
             group[spellings[key]] = number
             most = max(spellings[key], key=lambda one: int(of.totals[one]))
             labels.append(capitalised(of.labels[most]))
             values.append(tuple(of.labels[one] for one in spellings[key]))
-        return Grouping(
-            group[of.column],
-            labels,
-            [addresses.of(kind, key) if key else "" for key in keys],
-            lambda number: {facet: values[number]},
-        )
+        # where the search takes two values for one that have nothing else in common
+        written = {getattr(facts, facet) for facts in self.columns.questions} - {None}
+        for value in sorted(written):
+            if (key := key_of(kind, value)) not in spellings:
+                page = pages[group[of.number(value)]]
+                addresses.except_for(kind, key, page.removeprefix(f"{kind}/"))
+        return Grouping(group[of.column], labels, pages, lambda number: {facet: values[number]})

@@ -17,7 +17,7 @@ from typing import Final
 
 from parser.memory import fingerprint
 from publisher import noindex
-from publisher.addresses import Addresses
+from publisher.addresses import Addresses, Kind, key_of
 from publisher.facts import Facts
 from publisher.feeds import EXTENSION as FEED
 from publisher.memory import Look, Memory, Written
@@ -29,6 +29,14 @@ from publisher.values import value_key
 ROOT: Final = Path(__file__).parents[1]
 #: Generated files that stand in the site as they are, beside pages: feeds, shards.
 AS_IT_IS: Final = (FEED, SHARD)
+#: Fields of a question whose values its page leads to, but for its author.
+_LINKED: Final[tuple[tuple[str, Kind], ...]] = (
+    ("ministere_interroge", "ministeres"),
+    ("ministere_attributaire", "ministeres"),
+    ("rubrique", "rubriques"),
+    ("groupe", "groupes"),
+    ("departement", "departements"),
+)
 #: What a page is made with, as packages.
 _PACKAGES: Final = (
     "mkdocs",
@@ -186,12 +194,13 @@ def _unusual(addresses: Addresses) -> frozenset[str]:
 
 def _unusual_links(facts: Facts, addresses: Addresses, unusual: frozenset[str]) -> bytes:
     """The addresses of the hubs that the page of a question leads to, if one of them is unusual."""
-    values = (facts.auteur, facts.ministere_interroge, facts.ministere_attributaire, facts.rubrique)
-    keys = {facts.acteur_ref, *(value_key(value) for value in values if value)}
+    values = [(kind, value) for name, kind in _LINKED if (value := getattr(facts, name))]
+    keys = {key_of(kind, value) for kind, value in values} | {facts.acteur_ref}
+    if facts.auteur:
+        keys.add(value_key(facts.auteur))
     if not keys & unusual:
         return b""
     mention = mention_of(facts._asdict())
     links = [(mention and addresses.of_deputy(mention)) or ""]
-    links += [addresses.of_value("ministeres", value) for value in values[1:3] if value]
-    links += [addresses.of_value("rubriques", facts.rubrique)] if facts.rubrique else []
+    links += [addresses.of_value(kind, value) for kind, value in values]
     return "\n".join(links).encode()

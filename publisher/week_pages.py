@@ -22,6 +22,7 @@ from publisher.rendering import text
 from publisher.searches import Search
 from publisher.sections import Section, contents, search_within
 from publisher.selection import Selection
+from publisher.weeks import week_of
 from publisher.writing import PageWriter
 
 #: Lines of a page at most, of questions and of answers: 110 to 170 bytes each.
@@ -71,8 +72,7 @@ def iso(week: int) -> tuple[int, int]:
 
 def name_of(week: int) -> str:
     """`2014-W21`"""
-    year, of_year = iso(week)
-    return f"{year}-W{of_year:02}"
+    return week_of(_monday(week))
 
 
 def label_of(week: int) -> str:

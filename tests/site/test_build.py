@@ -183,16 +183,19 @@ def test_a_question_page_shows_all_its_facts(seeds_site: Built) -> None:
     html = seeds_site.html("q14/14-13504QE.html").replace("&nbsp;", " ").replace("\xa0", " ")
     for shown in (
         "<h1>Internet</h1>",
-        "Question écrite n° 13504, 14<sup>e</sup> législature",
+        'Question écrite n° 13504, <a href="../legislatures/14.html">14<sup>e</sup> législature</a>',
         "Réponse publiée en 301 jours",
         '<a href="../deputes/philippe-plisson.html">M. Philippe Plisson</a>',
-        "Gironde (11<sup>e</sup> circonscription)",
-        "Socialiste, écologiste et républicain<small>groupe à la date de l’export</small>",
+        '<a href="../departements/gironde.html">Gironde (11<sup>e</sup> circonscription)</a>',
+        '<a href="../groupes/socialiste-ecologiste-et-republicain.html">'
+        "Socialiste, écologiste et républicain</a><small>groupe à la date de l’export</small>",
         '<a href="../ministeres/pme-innovation-et-economie-numerique.html">',
         '<a href="../ministeres/interieur.html">Intérieur</a>',
         '<a href="../rubriques/telecommunications.html">Télécommunications</a>',
-        '<time datetime="2012-12-11">11 décembre 2012</time> Question au JO, page 7334',
-        '<time datetime="2013-10-08">8 octobre 2013</time> Réponse au JO, page 10633',
+        '<a href="../semaines/2012-W50.html"><time datetime="2012-12-11">11 décembre 2012</time></a>'
+        " Question au JO, page 7334",
+        '<a href="../semaines/2013-W41.html"><time datetime="2013-10-08">8 octobre 2013</time></a>'
+        " Réponse au JO, page 10633",
         'href="https://questions.assemblee-nationale.fr/q14/14-13504QE.htm"',
         "<em>via</em>",
     ):
@@ -201,8 +204,8 @@ def test_a_question_page_shows_all_its_facts(seeds_site: Built) -> None:
 
 def test_what_is_absent_is_not_on_the_page(seeds_site: Built) -> None:
     html = seeds_site.html("q14/14-13503QE.html")
-    assert '<time datetime="2012-12-11">11\xa0décembre 2012</time> Question au JO</li>' in html
-    assert "Gironde</dd>" in html
+    assert '<time datetime="2012-12-11">11\xa0décembre 2012</time></a> Question au JO</li>' in html
+    assert "Gironde</a></dd>" in html
     bare = html.lower()
     for never in ("none", "null", "undefined"):
         assert f">{never}<" not in bare

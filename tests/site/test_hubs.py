@@ -10,6 +10,7 @@ from typing import Any
 from parser.question import Question
 from publisher.pages import write_pages
 from tests.site.conftest import Built, build, make_question
+from tests.site.test_build import broken_links
 
 
 def numbers(pages: Path, path: str) -> list[int]:
@@ -80,6 +81,34 @@ def test_homonyms_of_two_departements_have_two_pages_and_the_bare_name_leads_to_
 def test_a_homonym_is_linked_from_the_question_to_the_right_page(tmp_path: Path) -> None:
     built = build([plisson(1, departement="Gironde"), plisson(2, departement="Nord")], tmp_path)
     assert 'href="../deputes/pierre-martin-nord.html"' in built.html("q14/14-2QE.html")
+
+
+def test_every_group_and_place_has_its_page_however_it_is_written(tmp_path: Path) -> None:
+    """Signs alone; letters that the search takes for one, and addresses do not."""
+    values = ("L\u01fd", "L\xe6", "L\xe6", "—", "-", "LES RÉPUBLICAINS", "Les Républicains", "con")
+    questions = [
+        make_question(number, auteur="A B", nom="B", groupe=value, departement=value)
+        for number, value in enumerate(values, 1)
+    ]
+    built = build(questions, tmp_path)
+    assert broken_links(built.site) == []
+    hubs = [
+        re.findall(
+            r'"\.\./((?:groupes|departements)/[^"]*)"', built.html(f"{question.address}.html")
+        )
+        for question in questions
+    ]
+    assert {len(of) for of in hubs} == {2}
+    assert hubs[0] == hubs[1] == ["departements/lae.html", "groupes/lae.html"]
+    assert hubs[3] == hubs[4]
+    assert hubs[5] == hubs[6]
+
+
+def test_an_answer_that_the_state_denies_leads_to_no_week(tmp_path: Path) -> None:
+    asked = {"date_question": date(2014, 1, 7), "date_reponse": date(2014, 5, 6)}
+    built = build([make_question(1, etat="retiree", **asked)], tmp_path)
+    assert broken_links(built.site) == []
+    assert re.findall('semaines/[^"]*', built.html("q14/14-1QE.html")) == ["semaines/2014-W02.html"]
 
 
 def test_one_person_known_by_reference_is_not_split_by_departement(tmp_path: Path) -> None:

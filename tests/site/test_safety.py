@@ -349,6 +349,32 @@ def test_a_homonym_turns_the_links_of_pages_that_did_not_change(built: Path) -> 
     assert "-nord.html" in after
 
 
+def test_another_address_of_a_group_turns_the_links_of_pages_that_did_not_change(
+    tmp_path: Path,
+) -> None:
+    """The search takes the two groups for one, which stands at the spelling used most."""
+    (tmp_path / "sources").mkdir()
+    groups = ("L\u01fd", "Autre", "L\xe6", "L\xe6")
+    questions = ("Un pont ?", "Deux écluses ?", "Trois canaux ?", "Quatre ports ?")
+    answers = ("Il est vieux.", "Elles fuient.", "Ils gèlent.", "Ils dorment.")
+    page, pages = tmp_path / "site/q14/14-1QE.html", []
+    for built in ((1, 2), (3, 4), ()):
+        for number in built:
+            source = sheet(
+                numero=str(number),
+                circonscription=f"Nord (2e circonscription) - {groups[number - 1]}",
+                question=questions[number - 1],
+                reponse=answers[number - 1],
+            )
+            (tmp_path / "sources" / f"{number}.txt").write_text(source, "utf-8")
+        assert build.main(command(tmp_path)) == 0
+        pages.append((page.read_text("utf-8"), page.stat().st_ino))
+    assert '"../groupes/lae.html"' not in pages[0][0]
+    assert pages[0][0] != pages[1][0]
+    assert '"../groupes/lae.html"' in pages[1][0]
+    assert pages[1] == pages[2]
+
+
 def test_the_index_of_another_site_is_not_taken_for_that_of_this_one(built: Path) -> None:
     """Two sites built in turns with one cache."""
     other = built / "other"

@@ -88,7 +88,7 @@ function author(dataset, rows) {
     const [prenom, ...nom] = found.auteur.split(" ");
     found.prenom ??= nom.length ? prenom : undefined;
     found.nom ??= nom.length ? nom.join(" ") : prenom;
-    place(found, words(without(cell, "a, br, small")));
+    place(found, words(without(cell, "a:first-child, br, small")));
   }
   const group = rows["Groupe politique"];
   if (group) {
@@ -124,7 +124,7 @@ function ministries(rows) {
 function dates(article, dataset, found) {
   const out = { motif_cloture: dataset.motifCloture };
   for (const item of article.querySelectorAll(".chronologie > li")) {
-    const date = item.firstElementChild.dateTime;
+    const date = item.querySelector("time").dateTime;
     const said = without(item, "time").textContent.slice(1);
     const [label, ...more] = said.split(/\u00a0: |, page\u00a0/u);
     const after = more.length ? said.slice(said.length - more.join("\u00a0: ").length) : undefined;
