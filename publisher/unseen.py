@@ -15,6 +15,13 @@ from publisher.timeline import first_is_asked
 
 #: Never shown.
 _NEVER = ("source", "acteur_ref", "mandat_ref", "groupe_sigle", "code_cloture")
+#: Shown beside another value alone.
+_BESIDE = (
+    ("groupe_date", "groupe"),
+    ("page_question", "date_question"),
+    ("page_reponse", "date_reponse"),
+    ("motif_cloture", "date_cloture"),
+)
 _PLACES = ("departement", "circonscription", "circonscription_numero")
 _AUTHOR = ("prenom", "nom", "civilite", *_PLACES)
 # `Mayenne (2e circonscription)`
@@ -46,8 +53,7 @@ def _values(facts: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
         yield from ((name, facts[name]) for name in _AUTHOR if name in facts)
     if first_is_asked(facts):
         yield "attributions", 1
-    if "motif_cloture" in facts and "date_cloture" not in facts:
-        yield "motif_cloture", facts["motif_cloture"]
+    yield from ((name, facts[name]) for name, of in _BESIDE if name in facts and of not in facts)
 
 
 def _of_author(facts: Mapping[str, Any]) -> Iterator[tuple[str, object]]:

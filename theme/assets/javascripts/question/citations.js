@@ -18,13 +18,14 @@
 const SHORT = ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juill.", "août", "sept.", "oct.", "nov.", "déc."];
 const LONG = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"];
 const BIBTEX = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-/* What TeX reads as something else than the letter. */
+/* What TeX reads as something else than the letter; BibTeX counts braces even behind a backslash. */
 const TEX = {
   "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}",
-  "{": "\\{", "}": "\\}", "&": "\\&", "%": "\\%", "#": "\\#", $: "\\$", _: "\\_",
+  "{": "\\textbraceleft{}", "}": "\\textbraceright{}", "&": "\\&", "%": "\\%", "#": "\\#", $: "\\$", _: "\\_",
 };
 /* What a template of MediaWiki reads as something else than the letter. */
-const WIKI = { "|": "{{!}}", "{": "&#123;", "}": "&#125;", "[": "&#91;", "]": "&#93;", "<": "&lt;", ">": "&gt;", "&": "&amp;", "'": "&#39;", "~": "&#126;" };
+const WIKI = /[|{}[\]<>]|&(?=#?\w+;)|(?<=')'|'(?=')|(?<=~)~|~(?=~)/gu;
+const WRITTEN = { "|": "{{!}}", "{": "&#123;", "}": "&#125;", "[": "&#91;", "]": "&#93;", "<": "&lt;", ">": "&gt;", "&": "&amp;", "'": "&#39;", "~": "&#126;" };
 
 /** As lawyers cite it; `publisher/citation.py` makes the same of a whole question. @param {Reference} about */
 export function legal({ texte, numero, legislature, nom, date, page, paragraphe }) {
@@ -115,7 +116,7 @@ function tex(text) {
 }
 
 function wiki(text) {
-  return oneLine(text).replace(/[|{}[\]<>&'~]/gu, (letter) => WIKI[letter]);
+  return oneLine(text).replace(WIKI, (letter) => WRITTEN[letter]);
 }
 
 /** Programs that keep references set spaces themselves. */

@@ -79,7 +79,8 @@ function fill() {
 function reference(id) {
   const texte = id.startsWith("r") ? "reponse" : "question";
   const paragraphe = id in TEXTS ? undefined : Number(id.slice(1));
-  const [nom, prenom] = meta("citation_author")?.split(", ") ?? [];
+  const author = meta("citation_author");
+  const prenom = author && record.prenom;
   const hash = paragraphe ? `#${id}` : "";
   const own = document.querySelector("link[rel=canonical]")?.href;
   return {
@@ -90,7 +91,7 @@ function reference(id) {
     legislature: record.legislature,
     titre: meta("citation_title"),
     journal: meta("citation_journal_title"),
-    nom,
+    nom: prenom ? author.slice(0, -`, ${prenom}`.length) : author,
     prenom,
     date: record[`date_${texte}`],
     page: record[`page_${texte}`],

@@ -37,6 +37,7 @@ export function recordOf(page) {
     acteur_ref: dataset.acteurRef,
     mandat_ref: dataset.mandatRef,
     groupe_sigle: dataset.groupeSigle,
+    groupe_date: dataset.groupeDate,
     code_cloture: dataset.codeCloture,
     ...subject(article, dataset, rows),
     ...author(dataset, rows),
@@ -122,7 +123,11 @@ function ministries(rows) {
 
 /** @param {Element} article @param {DOMStringMap} dataset @param {Record<string, any>} found so far */
 function dates(article, dataset, found) {
-  const out = { motif_cloture: dataset.motifCloture };
+  const out = {
+    page_question: dataset.pageQuestion && Number(dataset.pageQuestion),
+    page_reponse: dataset.pageReponse && Number(dataset.pageReponse),
+    motif_cloture: dataset.motifCloture,
+  };
   for (const item of article.querySelectorAll(".chronologie > li")) {
     const date = item.querySelector("time").dateTime;
     const said = without(item, "time").textContent.slice(1);
