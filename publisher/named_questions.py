@@ -39,10 +39,11 @@ _SAID: Final = (
     r")\)?)"
 )
 _SIGN: Final = r"(?:[nN]\s?[°º]\s?s?|[nN]\s?os?(?=[\s\d])|[nN]uméros?)"
-#: A number of up to six figures; one that begins with 0 is the Sénat's, one that goes on is something else's.
+#: A number of up to six figures; one that begins with 0 or ends with S is the Sénat's, one that goes on is
+#: something else's.
 _NUMERO: Final = (
     r"(?P<numero>(?!0)(?:\d{1,3}[.\s]\d{3}|\d{1,6}))"
-    r"(?![\w°/]|[\s.]\d{3}|-\d|[.,]\d|\s?(?:%|€|euros?\b))"
+    r"(?![\w°/]|[\s-]S(?![\w'’])|[\s.]\d{3}|-\d|[.,]\d|\s?(?:%|€|euros?\b))"
 )
 # `uestions écrites n° 55 901`; what comes first is quickly found
 _QUESTION: Final = re.compile(
@@ -67,9 +68,11 @@ _OWN: Final = re.compile(
 )
 #: Of whom a question with this near is, nobody can say, or somebody else.
 _FOREIGN: Final = re.compile(
-    r"[Ss]énat|Parlement\seuropéen|[Qq]uestionnaire|[Qq]uestions?\s(?:orale|prioritaire|préjudicielle"
-    r"|d['’]actualité|au\s[Gg]ouvernement)|QPC|QOSD|QOS\b|wallon|bruxellois|[Cc]onseil\s(?:municipal|général"
-    r"|régional|départemental)"
+    r"[Ss][ée]nat|SÉNAT|[Hh]aute\s[Aa]ssemblée|J\.?\s?O\.?,?\s?\(?S(?:[ée]n)?\b|Parlement\seuropéen"
+    r"|(?:à|par)\sla\sCommission\seuropéenne|[Dd]éputée?s?\seuropéen|[Cc]hambre\sdes\sreprésentants"
+    r"|[Qq]uestionnaire|[Qq]uestions?\s(?:orale|prioritaire|préjudicielle|d['’]actualité|au\s[Gg]ouvernement)"
+    r"|QPC|QOSD|QOS\b|wallon|bruxellois|[Cc]onseil\s(?:municipal|général"
+    r"|régional|départemental|de\sParis)"
 )
 _LEGISLATURE: Final = re.compile(
     r"\b(?:(?P<number>\d{1,2}|[XVI]{1,5})\s?(?:e|è|ᵉ|è?me|ième)\s|(?P<word>[a-zé-]{4,13}ième|dixième)\s"

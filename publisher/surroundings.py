@@ -162,7 +162,9 @@ class Surroundings:
         rest = json.loads(more)
         blocks = self._repeats(path, rest)
         if citing := rest.get("c"):
-            title = f"Citée par {counted(len(citing), 'question')}"
+            title = f"Citée par {counted(rest.get('n', len(citing)), 'question')}"
+            if "n" in rest:
+                title += ", dont les plus récentes"
             blocks.append(Block(title, [self._line(path, one) for one in citing]))
         return Around(blocks, neighbours) if blocks or neighbours else None
 
@@ -298,6 +300,8 @@ class _Found:
         for target, paths in referring.items():
             latest = sorted(paths, key=self._order, reverse=True)[:REFERRING]
             self._told[name_of(target)]["c"] = self._list(latest)
+            if len(paths) > REFERRING:
+                self._told[name_of(target)]["n"] = len(paths)
 
     def _meant(self, path: str, facts: Facts, named: Named, in_answer: bool) -> str | None:
         """The question that is certainly meant: it is there, was there by then, and of the day given."""

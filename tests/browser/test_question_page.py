@@ -91,7 +91,7 @@ ODD: list[dict[str, Any]] = [
     # a day is absent and its page is not; a group is known by its initials alone
     {"page_question": 12, "page_reponse": 34, "etat": "repondue", "reponse": ("Dont acte.",)},
     {"acteur_ref": "PA1", "groupe_sigle": "RN", "groupe_date": "question"},
-    {"titre": "l'eau d'aujourd'hui }{ R&D ''a'' &amp; ~b~", "auteur": "Jean a, b", "prenom": "Jean", "nom": "a, b"},
+    {"titre": "l'eau d'aujourd'hui }{ R&D ''a'' &amp; ~b~", "nom": "a, b", "auteur": "a, b"},
     {"titre": "une { sans fin"},
 ]  # fmt: skip
 

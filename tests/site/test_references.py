@@ -110,6 +110,11 @@ sa question n° 07181 sous le titre « Baisse des moyens »
 la question écrite n° 01234
 la question écrite n° 4321 de M. Dupont, sénateur
 la question écrite n° 4321 posée au Sénat
+la question écrite n° 4321 déposée devant la Haute Assemblée ; la question écrite n° 4321 du Senat
+la question écrite n° 4321, JO S du 12 mai 2014, p. 12 ; la question écrite n° 4321 (JOS du 2 mai 2014)
+la question écrite n° 4321, JO Sén. du 6 mai 2014 ; question écrite n° 4321 S ; question écrite n° 4321-S
+la question écrite n° 4321 posée à la Commission européenne ; d'un député européen, la question écrite n° 43
+la question écrite n° 4321 à la Chambre des représentants ; la question écrite n° 4321 du Conseil de Paris
 la question orale n° 4321 ; la question orale sans débat n° 4321 ; la question au Gouvernement n° 4321
 la question prioritaire de constitutionnalité n° 2010-1 ; la question préjudicielle n° 4321
 la question écrite n° 123-4 ; n° 123/04 ; question écrite n° E-1234 au Parlement européen
@@ -124,11 +129,15 @@ le site {www.internet-signalement.gouv.fr}, qui offre
 ({http://www.example.fr/a_b?c=1&d=2#e}).
 voir {https://example.fr/l'eau_(douce)}
 « {www.example.fr/page.html} »
+voir {www.example.fr/?tx[uid]=12|3}, [{www.example.fr/a}] ; ({http://www.example.fr/b%C3%A9}).
 
 www. internet-signalement. gouv. fr, www.exemple, http://, https://localhost/a
 javascript:alert(1), mailto:a@example.fr, contact@www.example.fr, xwww.example.fr, data:text/html
 www.économie.fr, http://www.example.fr/démarches, http://192.168.1.1/
 example.fr, ftp://example.fr
+http://www.example.fr/b%zz, http://www.example.fr:99999/x, http://www.example.fr/#a#b
+http://www.example.fr/a’b, http://www.example.fr/a^b, http://www.example.fr/a\\b
+http://www.example.fr/doc…, http://www.example.fr-b, http://www.example.fr/<b>
 """
 LINK = re.compile(r'<a class="renvoi" href="([^"<>]*)">(.*?)</a>', re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
@@ -213,6 +222,9 @@ def test_an_address_without_scheme_leads_where_browsers_would_go() -> None:
     assert LINK.findall(linked("voir www.a.fr/b&amp;c, ou https://b.fr.")) == [
         ("http://www.a.fr/b&amp;c", "www.a.fr/b&amp;c"),
         ("https://b.fr", "https://b.fr"),
+    ]
+    assert LINK.findall(linked("voir https://a.fr/?b[c]=1&#124;2")) == [
+        ("https://a.fr/?b%5Bc%5D=1%7C2", "https://a.fr/?b[c]=1&#124;2")
     ]
 
 

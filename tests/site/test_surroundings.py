@@ -15,7 +15,7 @@ from publisher.cards import Card
 from publisher.deputies import Deputies
 from publisher.facts import Facts
 from publisher.listing import newest_first
-from publisher.surroundings import LISTED, SURROUNDINGS_FILE, Surroundings, surroundings
+from publisher.surroundings import LISTED, REFERRING, SURROUNDINGS_FILE, Surroundings, surroundings
 from related.repeats import Repeats
 
 
@@ -132,6 +132,17 @@ def test_a_question_that_is_named_knows_by_whom(tmp_path: Path) -> None:
         ("14-2QE.html", "Énergie – Gaz"),
     ]
     assert block.lines[1].told == "n°\u00a02, Anne Martin, 3\u00a0mai 2014"
+
+
+def test_all_that_name_a_question_are_counted_though_some_are_listed(tmp_path: Path) -> None:
+    naming = [question(n, "Voir la question écrite n° 1.") for n in range(2, 10 + REFERRING)]
+    named = around([question(1, date_question=date(2014, 1, 7)), *naming], tmp_path).around(path(1))
+    assert named
+    assert (
+        named.blocks[-1].title
+        == f"Citée par {8 + REFERRING}\u00a0questions, dont les plus récentes"
+    )
+    assert len(named.blocks[-1].lines) == REFERRING
 
 
 @pytest.mark.parametrize(
