@@ -1,7 +1,7 @@
 /** The button that follows a search, on the search page, or a question, on its own. */
 import { isEmpty, read } from "./page/address.js";
 import { make } from "./page/dom.js";
-import { keeper, searchAddress } from "./page/followed.js";
+import { keeper, searchAddress, unkept } from "./page/followed.js";
 
 const root = new URL("../../", import.meta.url);
 const kept = keeper(root);
@@ -25,12 +25,12 @@ function drive(button, what, isFollowed, follow) {
       await follow(followed);
       const lasts = kept.lasting ? "" : " Votre navigateur ne garde rien\u00a0: le suivi dure tant que cet onglet reste sur ce site.";
       told.textContent = followed ? `Ajoutée à Mon suivi.${lasts}` : "Retirée de Mon suivi.";
-    } catch {
-      told.textContent = "Le navigateur n’a plus de place pour garder cette entrée.";
+    } catch (error) {
+      told.textContent = unkept(error);
     }
     show();
   });
-  addEventListener("storage", show);
+  kept.whenChanged(show);
   show();
   button.hidden = false;
   return show;

@@ -3,8 +3,8 @@ import { open } from "./engine.js";
 import { sentence } from "./interface-sentence.js";
 import { filterCount, read, written } from "./page/address.js";
 import { make, raised } from "./page/dom.js";
-import { exported, importInto, keeper } from "./page/followed.js";
-import { counted, day, SENTENCES, STATE } from "./page/labels.js";
+import { exported, importInto, keeper, MOST, unkept } from "./page/followed.js";
+import { counted, day, number, SENTENCES, STATE } from "./page/labels.js";
 import { newsOf, questionAt } from "./page/news.js";
 
 /** @typedef {import("./page/followed.js").Followed} Followed */
@@ -38,7 +38,7 @@ async function latest() {
 /** Shown where there is something new. */
 const seenButton = make("button", { type: "button", class: "suivi-vu" }, "Tout marquer comme vu");
 seenButton.addEventListener("click", () => {
-  keep();
+  if (!keep()) return;
   draw();
   place.focus();
 });
@@ -171,14 +171,21 @@ function stateSince({ etat, date_question: asked, date_reponse: answered }, isNe
   return `${STATE[etat] ?? etat}${since}.`;
 }
 
-/** Keeps what was seen of some entries, or of all: it is not new any more. @param {string} [only] */
+/** Keeps what was seen of some entries, or of all: it is not new any more. @param {string} [only]
+ * @returns {boolean} whether it could; if not, it is said */
 function keep(only) {
-  kept.change((list) => {
-    for (const one of [...list.recherches, ...list.questions]) {
-      const key = one.adresse ?? one.page;
-      if (!only || key === only) Object.assign(one, seen.get(key));
-    }
-  });
+  try {
+    kept.change((list) => {
+      for (const one of [...list.recherches, ...list.questions]) {
+        const key = one.adresse ?? one.page;
+        if (!only || key === only) Object.assign(one, seen.get(key));
+      }
+    });
+    return true;
+  } catch (error) {
+    say(unkept(error));
+    return false;
+  }
 }
 
 /** @param {Followed} list */
@@ -203,19 +210,22 @@ function tools(list) {
 }
 
 async function take(file) {
-  let count = 0;
+  let found = { added: 0, left: 0 };
   try {
-    if (file.size > LARGEST) throw new Error("too large");
+    if (file.size > LARGEST) throw new SyntaxError("too large");
     const text = await file.text();
     kept.change((list) => {
-      count = importInto(list, text);
+      found = importInto(list, text);
     });
-  } catch {
-    say("Ce fichier n’est pas une liste exportée d’ici\u00a0: rien n’a changé.");
+  } catch (error) {
+    const why = error instanceof SyntaxError ? "Ce fichier n’est pas une liste exportée d’ici\u00a0: rien n’a changé." : unkept(error);
+    say(why);
     return;
   }
   await draw();
-  say(count ? `${counted(count, "entrée ajoutée", "entrées ajoutées")}.` : "Tout y était déjà.");
+  const { added, left } = found;
+  const much = left ? ` ${number(left)}\u00a0de trop\u00a0: Mon suivi tient ${MOST}\u00a0entrées de chaque sorte.` : "";
+  say(added || left ? `${counted(added, "entrée ajoutée", "entrées ajoutées")}.${much}` : "Tout y était déjà.");
 }
 
 /** @param {string} text */
@@ -251,5 +261,5 @@ if (!kept.lasting)
     ),
   );
 place.tabIndex = -1;
-addEventListener("storage", () => draw());
+kept.whenChanged(draw);
 draw();

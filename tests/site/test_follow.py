@@ -310,3 +310,103 @@ def test_without_scripts_the_page_leads_to_the_feeds(
         expect(page.get_by_text("demande JavaScript")).to_be_visible()
         page.get_by_role("link", name="flux").click()
         expect(page.get_by_role("heading", name="Flux")).to_be_visible()
+
+
+def keep(page: Page, **lists: list[dict[str, object]]) -> None:
+    """Puts a list into the browser, as an earlier visit or somebody's file left it."""
+    page.evaluate("text => localStorage.setItem('suivi /', text)", json.dumps(lists))
+
+
+#: Fills what a browser keeps for a site, to the last character.
+FILLED = """() => {
+    for (let size = 2 ** 23; size >= 1; size = Math.floor(size / 2))
+        for (let number = 0; ; number++) {
+            try { localStorage.setItem(`plein ${size} ${number}`, 'x'.repeat(size)); } catch { break; }
+        }
+}"""
+
+
+def test_an_entry_that_nothing_answers_leaves_the_others_their_news(reader: Reader) -> None:
+    odd = [
+        {"adresse": "?q=gaz", "vu": "2014-99-99"},
+        {"adresse": "?q=gaz&annee=2014", "vu": "9999-12-31"},
+        {"adresse": "?auteur=Personne+du+Tout", "vu": "2014-01-07", "total": 3},
+        {"adresse": "?semaine=xyz"},
+        {"adresse": "?legislature=99"},
+        {"adresse": "?q=%22((("},
+        {"adresse": "?q=gaz&de=2014-13-45"},
+        {"adresse": "?date=reponse"},
+    ]
+    keep(reader.open("suivi.html"), recherches=odd, questions=[{"page": "q14/14-1QE"}])
+    page = reader.list()
+    expect(page.locator(".suivi-nouvelles", has_text="…")).to_have_count(0)
+    assert "Sans réponse, 7 jours" in text(page, ".suivis >> nth=1")
+    assert "0 question en tout" in text(page, ".suivis > li:nth-child(3)")
+    expect(page.get_by_role("status")).to_contain_text("Les sources vont jusqu’au JO")
+
+
+def test_a_full_browser_keeps_what_it_has_and_says_what_it_cannot_keep(
+    reader: Reader, tmp_path: Path
+) -> None:
+    page = reader.open("suivi.html")
+    keep(page, recherches=[{"adresse": "?q=%C3%A9oliennes", "vu": "2014-01-14"}])
+    page.evaluate(FILLED)
+    page = reader.list()
+    expect(page.locator(".suivis > li")).to_have_count(1)
+    expect(page.locator("#suivi-refus")).to_have_count(0)
+    more = {
+        "format": "suivi-questions-ecrites",
+        "version": 1,
+        "questions": [{"page": "q14/14-2QE"}],
+    }
+    (tmp_path / "liste.json").write_text(json.dumps(more))
+    page.locator("input[type=file]").set_input_files(tmp_path / "liste.json")
+    expect(page.get_by_role("status")).to_contain_text("plus de place")
+    reader.publish()
+    page = reader.list()
+    assert "2 nouvelles questions" in text(page, ".suivis > li")
+    page.get_by_role("button", name="Tout marquer comme vu").click()
+    expect(page.get_by_role("status")).to_contain_text("plus de place")
+
+
+def test_a_full_list_loses_nothing_and_says_so(reader: Reader, tmp_path: Path) -> None:
+    page = reader.open("suivi.html")
+    keep(page, questions=[{"page": f"q14/14-{n}QE", "etat": "en_attente"} for n in range(100, 599)])
+    more = {
+        "format": "suivi-questions-ecrites",
+        "version": 1,
+        "questions": [{"page": f"q14/14-{n}QE"} for n in range(1, 4)],
+    }
+    (tmp_path / "liste.json").write_text(json.dumps(more))
+    page = reader.list()
+    page.locator("input[type=file]").set_input_files(tmp_path / "liste.json")
+    expect(page.get_by_role("status")).to_contain_text("1 entrée ajoutée")
+    expect(page.get_by_role("status")).to_contain_text("2 de trop")
+    page = reader.open("q14/14-3QE.html")
+    page.get_by_role("button", name="Suivre cette question").click()
+    expect(page.locator("#suivre + [aria-live]")).to_contain_text("500")
+    kept = json.loads(page.evaluate("localStorage['suivi /']"))["questions"]
+    assert len(kept) == 500
+    assert kept[-1]["page"] == "q14/14-1QE"
+
+
+def test_news_of_a_week_are_of_the_days_that_it_is_of(reader: Reader) -> None:
+    reader.publish()
+    page = reader.open("suivi.html")
+    # question 1 is of another week, and is answered in this one
+    keep(page, recherches=[{"adresse": "?semaine=2014-W04", "vu": "2014-01-14", "total": 0}])
+    told = text(reader.list(), ".suivis > li")
+    assert "2 nouvelles questions depuis" in told
+
+
+def test_another_tab_that_opens_leaves_the_keyboard_where_it_is(reader: Reader) -> None:
+    reader.follow("recherche.html?q=éoliennes")
+    page = reader.list()
+    page.get_by_role("button", name="Ne plus suivre « éoliennes »").focus()
+    page.evaluate("dispatchEvent(new StorageEvent('storage', {key: 'couleurs'}))")
+    other = reader.tab()
+    other.goto(f"{reader.base}/q14/14-1QE.html")
+    expect(other.get_by_role("button", name="Suivre cette question")).to_be_visible()
+    expect(page.get_by_role("button", name="Ne plus suivre « éoliennes »")).to_be_focused()
+    other.get_by_role("button", name="Suivre cette question").click()
+    expect(page.locator(".suivis > li")).to_have_count(2)

@@ -15,7 +15,7 @@ import { STATES } from "./labels.js";
 const FORMAT = "suivi-questions-ecrites";
 const VERSION = 1;
 /** Entries of each kind that are kept; nobody reads more. */
-const MOST = 500;
+export const MOST = 500;
 /** Characters of a title that are kept, and of an address. */
 const LONGEST_TITLE = 300;
 const LONGEST_ADDRESS = 4000;
@@ -39,16 +39,30 @@ export function keeper(root) {
       }
     },
     /** Changes the list as it is now, which another tab may have changed. @param {(list: Followed) => void} change
-     * @returns {Followed} */
+     * @returns {Followed} Throws RangeError for more entries than are kept, DOMException where the browser has no room. */
     change(change) {
       const list = this.list();
       change(list);
+      if (list.recherches.length > MOST || list.questions.length > MOST) throw new RangeError("full");
       const text = JSON.stringify(cleaned(list));
       if (lasting) localStorage.setItem(key, text);
       else window.name = key + text;
       return this.list();
     },
+    /** Calls what another tab's change concerns. @param {() => void} changed */
+    whenChanged(changed) {
+      addEventListener("storage", (event) => {
+        if (event.key === key || event.key === null) changed();
+      });
+    },
   };
+}
+
+/** Why a change was not kept. @param {Error} error what `change` threw */
+export function unkept(error) {
+  return error instanceof RangeError
+    ? `Mon suivi tient ${MOST}\u00a0recherches et ${MOST}\u00a0questions\u00a0: retirez-en d’abord.`
+    : "Le navigateur n’a plus de place pour garder cela.";
 }
 
 function stores(key) {
@@ -56,9 +70,14 @@ function stores(key) {
     localStorage.setItem(`${key} ?`, "");
     localStorage.removeItem(`${key} ?`);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    return error.name === "QuotaExceededError" && isFull(); // what is there can be read, and shortened
   }
+}
+
+/** A browser that gives a site no room at all says the same as one that is full. */
+function isFull() {
+  return localStorage.length > 0;
 }
 
 function named(key) {
@@ -76,17 +95,24 @@ export function exported(list) {
 }
 
 /** The list with what a file holds. @param {string} text @param {Followed} list changed
- * @returns {number} how many entries are new. Throws Error where the file is none of ours. */
+ * @returns {{added: number, left: number}} how many entries are new, and how many there was no room for.
+ * Throws SyntaxError where the file is none of ours. */
 export function importInto(list, text) {
   const given = JSON.parse(text);
-  if (given?.format !== FORMAT || given.version !== VERSION) throw new Error("another file");
+  if (given?.format !== FORMAT || given.version !== VERSION) throw new SyntaxError("another file");
   const { recherches, questions } = cleaned(given);
-  const before = list.recherches.length + list.questions.length;
-  const addresses = new Set(list.recherches.map(({ adresse }) => adresse));
-  const pages = new Set(list.questions.map(({ page }) => page));
-  list.recherches.push(...recherches.filter(({ adresse }) => !addresses.has(adresse)));
-  list.questions.push(...questions.filter(({ page }) => !pages.has(page)));
-  return list.recherches.length + list.questions.length - before;
+  const told = { added: 0, left: 0 };
+  const join = (own, others, key) => {
+    const known = new Set(own.map((one) => one[key]));
+    const fresh = others.filter((one) => !known.has(one[key]));
+    const added = fresh.slice(0, Math.max(0, MOST - own.length));
+    own.push(...added);
+    told.added += added.length;
+    told.left += fresh.length - added.length;
+  };
+  join(list.recherches, recherches, "adresse");
+  join(list.questions, questions, "page");
+  return told;
 }
 
 /** Only what is as it should be. @param {any} given @returns {Followed} */
@@ -102,13 +128,18 @@ function cleaned(given) {
   return { recherches: entries(given?.recherches, search, "adresse"), questions: entries(given?.questions, question, "page") };
 }
 
+/** A day after which there is another one to ask for. */
+function isDay(value) {
+  return typeof value === "string" && DAY.test(value) && value < "9999" && !Number.isNaN(Date.parse(value));
+}
+
 function search({ adresse, vu, total }) {
   if (typeof adresse !== "string" || adresse.length > LONGEST_ADDRESS) return null;
   const kept = searchAddress(adresse);
   if (!kept) return null;
   return {
     adresse: kept,
-    ...(typeof vu === "string" && DAY.test(vu) && { vu }),
+    ...(isDay(vu) && { vu }),
     ...(Number.isSafeInteger(total) && total >= 0 && { total }),
   };
 }

@@ -31,9 +31,9 @@ export async function newsOf(engine, { adresse, vu, total: before }) {
   return { total, news, added };
 }
 
-/** The dates that news are told by: a search of a period has one, and a second period cannot be asked. */
-function kinds({ date, de, a }) {
-  return de || a ? [date] : ["question", "reponse"];
+/** The dates that news are told by: a search of a period, or of weeks, has one, and a second cannot be asked. */
+function kinds({ date, de, a, filtres }) {
+  return de || a || filtres.semaine ? [date] : ["question", "reponse"];
 }
 
 /** A followed question as the index has it now; null where it has none. @param {Engine} engine @param {string} page
