@@ -1,12 +1,13 @@
-"""The data dictionary: the fields of a record with their types and descriptions, out of FRONT_MATTER.md.
+"""The data dictionary: the fields of a record, their types out of FRONT_MATTER.md, in words for readers of French.
 
-The document is the authority, so dictionary and data cannot say two things.
+The document is the authority on names and types, so dictionary and data cannot say two things.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple, get_args
@@ -16,16 +17,14 @@ import yaml
 from parser.question import FIELDS, TEXTS, Etat, Question
 
 DOCUMENT: Final = Path(__file__).parents[1] / "parser" / "FRONT_MATTER.md"
-#: Names of the fields for readers of French, by field.
-TITLES: Final = Path(__file__).with_name("titres.yml")
+#: What the fields are called and what they say, in French.
+WORDS: Final = Path(__file__).with_name("dictionnaire.yml")
 
 #: What a cell of a CSV file holds; see `cells.py`. `list`: JSON, as in JSON Lines.
 Type = Literal["text", "integer", "day", "day of", "list", "paragraphs"]
 
 #: | `date_question` | day | of the Journal officiel … | not in the source … |
-_ROW: Final = re.compile(r"^\| (`\w+`(?:, `\w+`)*) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", re.M)
-#: `question`, `reponse`: paragraphs of marked text, absent where there is none. …
-_TEXTS: Final = re.compile(r"^`question`, `reponse`: (.+?) Compared with", re.M | re.S)
+_ROW: Final = re.compile(r"^\| (`\w+`(?:, `\w+`)*) \| ([^|]+) \| [^|]+ \| [^|]+ \|$", re.M)
 #: How types are written in the document.
 _TYPES: Final[dict[str, Type]] = {
     "text": "text",
@@ -56,44 +55,46 @@ class Field(NamedTuple):
 
     name: str
     type: Type
+    title: str
     description: str
     #: Whether every record has it.
     required: bool
 
 
 class DictionaryError(Exception):
-    """A field that the document does not describe, or in a way that is not known here."""
+    """A field that the document or the words do not describe, or in a way that is not known here."""
 
 
 @cache
 def fields() -> tuple[Field, ...]:
     """All fields, in their order. Raises DictionaryError."""
-    text = DOCUMENT.read_text("utf-8")
-    found: dict[str, Field] = {}
-    for names, kind, what, absent in _ROW.findall(text):
+    types: dict[str, Type] = dict.fromkeys(TEXTS, "paragraphs")
+    for names, kind in _ROW.findall(DOCUMENT.read_text("utf-8")):
         for name in re.findall(r"\w+", names):
             if kind not in _TYPES:
                 raise DictionaryError(f'{DOCUMENT.name}: {name} is of type "{kind}"; expected one'
                                       f" of {', '.join(_TYPES)}")  # fmt: skip
-            required = name in _REQUIRED
-            said = what if required else f"{what}. Absent: {absent}"
-            found[name] = Field(name, _TYPES[kind], said, required)
-    texts = _TEXTS.search(text)
-    for name in TEXTS if texts else ():
-        assert texts
-        said = " ".join(texts[1].split())
-        found[name] = Field(name, "paragraphs", said, False)
-    if missing := [name for name in FIELDS if name not in found]:
+            types[name] = _TYPES[kind]
+    if missing := [name for name in FIELDS if name not in types]:
         raise DictionaryError(f"{DOCUMENT.name} does not describe {', '.join(missing)}")
-    return tuple(found[name] for name in FIELDS)
+    words: dict[str, dict[str, str]] = yaml.load(WORDS.read_text("utf-8"), yaml.CSafeLoader)
+    if words.keys() != set(FIELDS):
+        raise DictionaryError(f"{WORDS.name}: {sorted(words.keys() ^ set(FIELDS))} stand in one of"
+                              " words and fields only")  # fmt: skip
+    return tuple(_field(name, types[name], words[name]) for name in FIELDS)
+
+
+def _field(name: str, kind: Type, words: Mapping[str, str]) -> Field:
+    required = name in _REQUIRED
+    if words.keys() != {"titre", "sens"} | (set() if required else {"absent"}):
+        raise DictionaryError(f"{WORDS.name}: {name} has {', '.join(words)}; expected titre, sens and,"
+                              " unless every record has it, absent")  # fmt: skip
+    absent = "" if required else f" Absent : {words['absent']}."
+    return Field(name, kind, words["titre"], words["sens"] + absent, required)
 
 
 def schema() -> dict[str, Any]:
     """The Frictionless Table Schema of a CSV file."""
-    titles: dict[str, str] = yaml.load(TITLES.read_text("utf-8"), yaml.CSafeLoader)
-    if titles.keys() != set(FIELDS):
-        raise DictionaryError(f"{TITLES.name}: {sorted(titles.keys() ^ set(FIELDS))} stand in one"
-                              " of titles and fields only")  # fmt: skip
     described = []
     for field in fields():
         constraints: dict[str, Any] = {"required": True} if field.required else {}
@@ -103,7 +104,7 @@ def schema() -> dict[str, Any]:
             constraints["enum"] = list(get_args(Etat))
         one: dict[str, Any] = {
             "name": field.name,
-            "title": titles[field.name],
+            "title": field.title,
             "type": _FRICTIONLESS[field.type],
             "description": field.description,
         }

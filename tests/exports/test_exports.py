@@ -8,6 +8,7 @@ import hashlib
 import importlib.util
 import io
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -156,11 +157,25 @@ def test_the_dictionary_has_every_field_with_its_description(folder: Folder) -> 
     described = json.loads(folder.files()["schema.json"])["fields"]
     assert [field["name"] for field in described] == list(FIELDS)
     assert all(field["description"] and field["title"] for field in described)
-    row = next(
-        line for line in (ROOT / "parser" / "FRONT_MATTER.md").read_text("utf-8").splitlines()
-        if line.startswith("| `numero`")
-    )  # fmt: skip
-    assert described[3]["description"] in row
+    by_name = {field["name"]: field for field in described}
+    assert by_name["signalement"]["title"] == "Signalement au JO du"
+    assert by_name["page_question"]["description"] == (
+        "La page de la question dans ce Journal officiel. Absent : la source ne la donne pas."
+    )
+
+
+def test_the_dictionary_says_in_french_what_the_document_says() -> None:
+    """As far as a test can tell: each value, example and field that the one names, the other names too."""
+    rows = re.findall(
+        r"^\| (`\w+`) \| [^|]+ \| (.*) \|$",
+        (ROOT / "parser" / "FRONT_MATTER.md").read_text("utf-8"),
+        re.MULTILINE,
+    )
+    said = {f"`{field.name}`": field.description for field in fields()}
+    assert len([name for name, _ in rows if name in said]) > 30
+    named = re.compile("`(?!--)[^`]+`")
+    for name, what in rows:
+        assert set(named.findall(what)) <= set(named.findall(said.get(name, what))), name
 
 
 def test_checksums_are_those_of_the_files(folder: Folder) -> None:
