@@ -1,4 +1,4 @@
-"""The data dictionary: the fields of a record, their types out of FRONT_MATTER.md, in words for readers of French.
+"""The data dictionary: the fields of a record with their types, out of FRONT_MATTER.md, in French words.
 
 The document is the authority on names and types, so dictionary and data cannot say two things.
 """
