@@ -145,8 +145,9 @@ def table(
         shown = [*(column(questions) for _, column in columns), *others]
         cells = "".join(f"<td>{cell}</td>" for cell in shown)
         lines.append(f'<tr><th scope="row">{name}{bar}</th>{cells}</tr>\n')
+    kind = "mesures annuelles" if first == "Année" else "mesures"  # short names, long headings
     return (
-        f'<table class="mesures">{told}'
+        f'<table class="{kind}">{told}'
         f'<thead><tr><th scope="col">{first}</th>{heads}</tr></thead>\n'
         f"<tbody>\n{''.join(lines)}</tbody></table>\n"
     )

@@ -16,8 +16,8 @@ from publisher.selection import Selection
 from publisher.writing import PageWriter
 
 _CAUTION: Final = (
-    '<p class="note">Le groupe est souvent celui du député à la date de l’export des données, '
-    "et non à la date de la question.</p>\n"
+    '<p class="note">Le groupe est souvent le dernier que connaît la source, et non celui du député '
+    "à la date de la question.</p>\n"
 )
 
 

@@ -18,7 +18,7 @@ from publisher.people import departement_key
 
 FILE: Final = Path(__file__).parent / "vendor" / "france.departments.svg"
 CREDIT: Final = (
-    '<p class="note">Contours des départements&nbsp;: '
+    '<p class="note">Outre-mer et étranger sont dans le tableau seul. Contours&nbsp;: '
     '<a href="https://github.com/VictorCazanave/svg-maps">svg-maps</a>, Victor Cazanave, '
     '<a href="https://creativecommons.org/licenses/by/4.0/deed.fr">CC BY 4.0</a>, arrondis.</p>\n'
 )

@@ -18,7 +18,7 @@ from publisher.values import value_key
 # `Marie-Noëlle`, `D’Intorni`: what stands between the words of a name, once folded
 _BETWEEN: Final = re.compile(r"[^\w]+")
 # `la réunion`, `l'aude`
-_ARTICLE: Final = re.compile(r"(?:la|le|les|l) (?=\w)")
+_ARTICLE: Final = re.compile(r"^(?:la|le|les|l) (?=\w)")
 #: Départements that changed their name since 1986: the same voters, the same deputies.
 _RENAMED: Final = {"cotes du nord": "cotes d armor"}
 
@@ -60,7 +60,7 @@ def name_key(auteur: str) -> str:
 @lru_cache(maxsize=4_096)
 def departement_key(departement: str) -> str:
     """As `name_key`, for a département: `La Réunion` is `Réunion`."""
-    key = _ARTICLE.sub("", name_key(departement), count=1)
+    key = _ARTICLE.sub("", name_key(departement))
     return _RENAMED.get(key, key)
 
 

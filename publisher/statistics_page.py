@@ -54,9 +54,8 @@ def write_statistics(writer: PageWriter, of: Tables, extent: Extent) -> None:
     head = (
         '<h1>Statistiques</h1>\n<p class="chapeau">Toutes les questions de ce site, en chiffres.'
         f"{until}</p>\n{figures.in_short(every, _ROOT)}"
-        '<p class="note">Un nombre souligné mène aux questions qu’il compte. Un nombre qui ne '
-        "l’est pas compte ce qu’aucune recherche ne liste, ou ce que dit la légende. Les "
-        "délais, et la part des réponses en deux mois, ne portent que sur celles dont les deux dates sont "
+        '<p class="note">Un nombre souligné mène à la liste des questions qu’il compte. Les délais, '
+        "et la part des réponses en deux mois, ne portent que sur les réponses dont les deux dates sont "
         "connues.</p>\n"
         f"{contents(sections)}{tables(sections)}"
     )

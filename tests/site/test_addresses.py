@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.addresses import LONGEST_SLUG, Addresses, slug
+from publisher.addresses import LONGEST_SLUG, Addresses, key_of, slug
 from publisher.values import value_key
 
 SAFE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -40,6 +40,19 @@ def test_an_odd_value_gives_a_safe_file_name(value: str) -> None:
     assert SAFE.fullmatch(name)
     assert len(name) <= LONGEST_SLUG + 9
     assert name not in {"con", "nul", "index"}
+
+
+@pytest.mark.parametrize(
+    ("departement", "expected"),
+    [
+        ("Ille-et-Vilaine", "departements/ille-et-vilaine"),
+        ("Nouvelle-Calédonie", "departements/nouvelle-caledonie"),
+        ("Val-d'Oise", "departements/val-d-oise"),
+        ("La Réunion", "departements/reunion"),
+    ],
+)
+def test_only_an_article_that_begins_a_place_is_left_out(departement: str, expected: str) -> None:
+    assert Addresses().of("departements", key_of("departements", departement)) == expected
 
 
 @given(st.text(max_size=200))
