@@ -188,7 +188,7 @@ def test_a_question_page_shows_all_its_facts(seeds_site: Built) -> None:
         '<a href="../deputes/philippe-plisson.html">M. Philippe Plisson</a>',
         '<a href="../departements/gironde.html">Gironde (11<sup>e</sup> circonscription)</a>',
         '<a href="../groupes/socialiste-ecologiste-et-republicain.html">'
-        "Socialiste, écologiste et républicain</a><small>dernier groupe connu, peut-être pas celui d’alors</small>",
+        "Socialiste, écologiste et républicain</a><small>dernier groupe connu, peut-être pas celui d’alors<",
         '<a href="../ministeres/pme-innovation-et-economie-numerique.html">',
         '<a href="../ministeres/interieur.html">Intérieur</a>',
         '<a href="../rubriques/telecommunications.html">Télécommunications</a>',
