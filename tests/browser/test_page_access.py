@@ -143,12 +143,37 @@ def test_the_page_that_one_turns_to_takes_the_focus(desk: Desk) -> None:
     expect(page.locator("#resultats h3 a").first).to_be_focused()
 
 
-def test_print_shows_the_filters_chosen_the_count_and_the_list(desk: Desk) -> None:
+@pytest.mark.parametrize("state", [results, question, home])
+def test_every_stop_of_the_keyboard_shows_itself(desk: Desk, state: Callable[[Desk], None]) -> None:
+    """But for boxes, whose frame or knob shows it."""
+    state(desk)
+    ringed = """() => { const { tagName, outerHTML } = document.activeElement;
+        const { outlineStyle } = getComputedStyle(document.activeElement);
+        return [tagName, outlineStyle, outerHTML.slice(0, 80)]; }"""
+    stops = []
+    for _ in range(40):
+        desk.page.keyboard.press("Tab")
+        stops.append(tuple(desk.page.evaluate(ringed)))
+    names = {name for name, _, _ in stops}
+    assert {"A", "BUTTON"} <= names
+    assert [stop for stop in stops if stop[0] not in ("INPUT", "BODY") and stop[1] == "none"] == []
+
+
+def test_print_shows_what_was_searched_the_filters_chosen_the_count_and_the_list(
+    desk: Desk,
+) -> None:
     page = desk.open("q=forêt&etat=repondue")
     page.emulate_media(media="print")
-    for hidden in ("#filtres", "#pages", "#exporter", ".recherche-boite", ".tri", "#filtrer"):
+    for hidden in (
+        "#filtres",
+        "#pages",
+        "#exporter",
+        ".recherche-boite button",
+        ".tri",
+        "#filtrer",
+    ):
         expect(page.locator(hidden)).to_be_hidden()
-    for kept in ("#filtres-actifs", "#etat", "#resultats h3 >> nth=0"):
+    for kept in ("#recherche-q", "#filtres-actifs", "#etat", "#resultats h3 >> nth=0"):
         expect(page.locator(kept)).to_be_visible()
 
 
