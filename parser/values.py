@@ -33,8 +33,8 @@ MONTHS: Final = {
         start=1,
     )
 }
-#: The Fifth Republic began in 1958: no question of it is older. Beyond 2100 a year is a slip.
-YEARS: Final = range(1958, 2101)
+#: The index counts days from 1970, and the oldest published questions are of 1986. Beyond 2100 is a slip.
+YEARS: Final = range(1971, 2101)
 #: The legislatures that can be: a generous bound against slips, not a list of those that were.
 LEGISLATURES: Final = range(1, 41)
 

@@ -18,11 +18,14 @@ _FIRST: Final = date(1970, 1, 1).toordinal()
 
 
 def within(asked: npt.NDArray[Any], answered: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
-    """WITHIN or BEYOND for each question, NONE without an answer or a date. Days since 1970, 0 for none."""
+    """WITHIN or BEYOND for each question; NONE without an answer or a date, or where the answer comes first.
+
+    Days since 1970, 0 for none.
+    """
     days, index = np.unique(asked, return_inverse=True)
     limits = np.array([deadline(day) for day in days.tolist()], np.int64)[index]
     return np.where(
-        (answered > 0) & (asked > 0), np.where(answered <= limits, WITHIN, BEYOND), NONE
+        (asked > 0) & (answered >= asked), np.where(answered <= limits, WITHIN, BEYOND), NONE
     ).astype(np.int64)
 
 

@@ -1,6 +1,6 @@
 """Facets: the values that results are filtered by and counted over. See FORMAT.md, "Facets".
 
-A value is told by its casefolded, unaccented text, hyphens aside; it is shown as most often written.
+A value is told by its text in lower case, unaccented, hyphens aside; it is shown as most often written.
 """
 
 from __future__ import annotations
@@ -49,8 +49,11 @@ class Facet:
 
 
 def facet_key(value: str) -> str:
-    """Two spellings with one key are one value. Twin of `facetKey` in browser/facetkey.js."""
-    return fold(value.replace("’", "'").casefold().replace("œ", "oe").replace("-", " "))
+    """Two spellings with one key are one value. Twin of `facetKey` in browser/facetkey.js.
+
+    In lower case, as browsers have no case folding: `ß` is not `ss` there.
+    """
+    return fold(value.replace("’", "'").lower().replace("œ", "oe").replace("-", " "))
 
 
 #: The values of a facet in a slice: spellings, and the number of each document's (-1: none).

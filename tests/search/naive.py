@@ -266,12 +266,15 @@ def key_of(item: str) -> str:
 
 
 def delay(record: Question) -> str | None:
-    """Whether it was answered on the same day two months later or before; the month may be shorter."""
+    """Whether it was answered on the same day two months later or before; the month may be shorter.
+
+    Days that contradict each other tell nothing.
+    """
     if not record.date_reponse and record.etat in ("en_attente", "retiree", "close"):
         return "sans_reponse"
-    if not record.date_question or not record.date_reponse:
-        return None
     asked = record.date_question
+    if not asked or not record.date_reponse or record.date_reponse < asked:
+        return None
     year, month = divmod(asked.year * 12 + asked.month - 1 + 2, 12)
     days = [day for day in range(1, asked.day + 1) if day <= monthrange(year, month + 1)[1]]
     limit = date(year, month + 1, days[-1])

@@ -81,6 +81,28 @@ def test_the_search_finds_what_each_count_says(
 
 
 @pytest.mark.browser
+def test_ligatures_and_letters_of_other_languages_are_one_value_for_site_and_search(
+    tmp_path: Path, browser: Browser
+) -> None:
+    spellings = {13: ("STRASSE", "ﬁnances", "İzmir", "Ægir"), 14: ("Straße", "finances", "ægir")}
+    records = [
+        make_question(numero, legislature=legislature, rubrique=name)
+        for legislature, names in spellings.items()
+        for numero, name in enumerate(names * 2, 1)
+    ]
+    built = build(records, tmp_path)
+    counts = [one for one in sorted(set(counts_of(built.site))) if "rubrique=" in one.query]
+    assert len(counts) >= len(spellings[13])
+    with served(built.site) as base:
+        page = browser.new_page()
+        page.goto(f"{base}/recherche.html")
+        requests = [request(one.query) for one in counts]
+        totals = page.evaluate(TOTALS, {"requests": requests, "base": base})
+        page.close()
+    assert [(one, n) for one, n in zip(counts, totals, strict=True) if n != one.number] == []
+
+
+@pytest.mark.browser
 def test_an_answer_dated_before_its_question_is_found_by_its_own_day(
     tmp_path: Path, browser: Browser
 ) -> None:

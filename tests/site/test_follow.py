@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -312,7 +312,7 @@ def test_without_scripts_the_page_leads_to_the_feeds(
         expect(page.get_by_role("heading", name="Flux")).to_be_visible()
 
 
-def keep(page: Page, **lists: list[dict[str, object]]) -> None:
+def keep(page: Page, **lists: Sequence[Mapping[str, object]]) -> None:
     """Puts a list into the browser, as an earlier visit or somebody's file left it."""
     page.evaluate("text => localStorage.setItem('suivi /', text)", json.dumps(lists))
 
@@ -327,7 +327,7 @@ FILLED = """() => {
 
 
 def test_an_entry_that_nothing_answers_leaves_the_others_their_news(reader: Reader) -> None:
-    odd = [
+    odd: list[dict[str, object]] = [
         {"adresse": "?q=gaz", "vu": "2014-99-99"},
         {"adresse": "?q=gaz&annee=2014", "vu": "9999-12-31"},
         {"adresse": "?auteur=Personne+du+Tout", "vu": "2014-01-07", "total": 3},
