@@ -1,8 +1,9 @@
 """The last day to answer a written question: one definition for pages, search and counts.
 
 Two months (Règlement de l'Assemblée nationale, article 135, as of the resolution of 27 May 2009). Before,
-article 139 gave one month, and on the minister's demand one more: the same last day, so that years can be
-compared.
+article 139 gave one month, and on the minister's demand one more. Sources do not tell who asked for it:
+whether an answer of the second month kept the term is not known, one of the third never did. The limit is the
+same in all years, so that they can be compared, and is called what it is: two months.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from typing import Final
 
 #: Months from the Journal officiel that published the question, at most.
 MONTHS: Final = 2
-#: Of the resolution that gave two months at once.
-REFORM: Final = date(2009, 5, 27)
+#: Two months at once since the Conseil constitutionnel let that resolution apply (decision 2009-581 DC).
+REFORM: Final = date(2009, 6, 25)
 
 
 @lru_cache(maxsize=16_384)  # a few hundred days of the Journal officiel for 100,000 questions

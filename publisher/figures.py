@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from typing import Final, NamedTuple
 
+from parser.deadline import REFORM
 from publisher.french import NO_BREAK, counted, number
 from publisher.selection import Selection
 
@@ -21,6 +22,13 @@ NOTHING: Final = "–"
 _UNFOUND: Final = (
     '<p class="note">Aucune recherche ne trouve ces questions et elles seules&nbsp;: leurs nombres '
     "sont donnés sans lien.</p>\n"
+)
+
+
+_EARLIER: Final = (
+    '<p class="note">« En deux mois » se compte de même toutes les années. Jusqu’en juin 2009, le délai '
+    "était d’un mois, qu’un ministre pouvait demander à prolonger d’un autre&#8239;; les sources ne disent "
+    "pas quand il l’a fait.</p>\n"
 )
 
 
@@ -76,7 +84,14 @@ def of_ministry(asked: Selection, charged: Selection, root: str = "../") -> str:
 
 def _list(parts: Sequence[str], *questions: Selection) -> str:
     found = all(part.search is not None or not len(part) for part in questions)
-    return f'<dl class="chiffres">{"".join(parts)}</dl>\n{"" if found else _UNFOUND}'
+    unfound = "" if found else _UNFOUND
+    return f'<dl class="chiffres">{"".join(parts)}</dl>\n{unfound}{on_the_term(questions[-1])}'
+
+
+def on_the_term(questions: Selection) -> str:
+    """A note on the legal term, where some answers are of the time when it was another; HTML."""
+    columns, at = questions.columns, questions.against_term().at
+    return _EARLIER if (columns.day[at] < REFORM.toordinal()).any() else ""
 
 
 def _outcome(asked: Selection, root: str) -> Iterator[str]:

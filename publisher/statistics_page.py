@@ -56,7 +56,7 @@ def write_statistics(writer: PageWriter, of: Tables, extent: Extent) -> None:
         f"{until}</p>\n{figures.in_short(every, _ROOT)}"
         '<p class="note">Un nombre souligné mène à la liste des questions qu’il compte. Les délais, '
         "et la part des réponses en deux mois, ne portent que sur les réponses dont les deux dates sont "
-        "connues.</p>\n"
+        "connues&#8239;; une question sans réponse n’y compte pas.</p>\n"
         f"{contents(sections)}{tables(sections)}"
     )
     writer.page(

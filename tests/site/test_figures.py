@@ -178,3 +178,17 @@ def test_axe_finds_nothing_on_any_kind_of_hub(
         for kind in KINDS:
             page = visit.open(f"{kind}.html")
             assert violations(page) == [], kind
+
+
+def test_answers_from_before_the_reform_say_that_the_term_was_another(tmp_path: Path) -> None:
+    old, new = date(2009, 6, 24), date(2009, 6, 25)
+    questions = [
+        answered(1, 40, auteur="A B", nom="B", date_question=old, date_reponse=date(2009, 8, 1)),
+        answered(2, 40, auteur="C D", nom="D", date_question=new, date_reponse=date(2009, 8, 1)),
+    ]
+    built = build(questions, tmp_path)
+    told = "Jusqu’en juin 2009, le délai était d’un mois"
+    for page, expected in (
+        ("deputes/a-b", True), ("deputes/c-d", False), ("legislatures/index", True), ("statistiques", True),
+    ):  # fmt: skip
+        assert (told in built.html(f"{page}.html")) is expected, page

@@ -122,10 +122,10 @@ def test_an_answer_stands_against_the_term(fields: dict[str, Any], expected: str
 
 
 def test_before_the_reform_a_month_could_be_prolonged() -> None:
-    asked = {"date_question": date(2009, 5, 26)}
-    within = against_the_term(facts(**CHEVROLLIER | asked | {"date_reponse": date(2009, 6, 26)}))
+    asked = {"date_question": date(2009, 6, 24)}
+    within = against_the_term(facts(**CHEVROLLIER | asked | {"date_reponse": date(2009, 7, 24)}))
     assert within == "Dans le délai d’un mois"
-    later = against_the_term(facts(**CHEVROLLIER | asked | {"date_reponse": date(2009, 7, 26)}))
+    later = against_the_term(facts(**CHEVROLLIER | asked | {"date_reponse": date(2009, 8, 24)}))
     assert later == "Dans le délai de deux mois (un mois, qui pouvait être prolongé d’un autre)"
 
 
