@@ -31,6 +31,8 @@ from publisher.selection import Selection
 from publisher.values import value_key
 from publisher.writing import PageWriter
 
+#: Names on one page of the list; with more, each letter has a page of its own.
+MOST_NAMES: Final = 1_000
 _WAY: Final = '<p class="fil"><a href="index.html">Députés</a></p>\n'
 
 
@@ -159,12 +161,16 @@ def _about(person: Deputy) -> str:
 
 
 def _write_index(writer: PageWriter, named: Named) -> list[str]:
-    """The list from A to Z; a name that leads on to another stands in it too."""
+    """The list from A to Z, each letter on a page of its own where they are many.
+
+    A name that leads on to another stands in it too.
+    """
+    apart = sum(len(person.listed_as()) for person in named.everyone) > MOST_NAMES
     letters: defaultdict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
     for person in named.everyone:
         for (nom, prenom), first in person.listed_as():
             shown = f"<b>{escape(nom)}</b>" + (f" {escape(prenom)}" if prenom else "")
-            link = f'<a href="{_file(named.address(person))}">'
+            link = f'<a href="{"../" if apart else ""}{_file(named.address(person))}">'
             if first:
                 suffix = f" ({text(person.suffix)})" if person.suffix else ""
                 count = f'<span class="compte">{number(len(person.cards))}</span>'
@@ -177,11 +183,12 @@ def _write_index(writer: PageWriter, named: Named) -> list[str]:
     jumps = "".join(
         f'<li><a href="#{letter_anchor(letter)}">{letter}</a></li>' for letter in sorted(letters)
     )
-    sections = "".join(
-        f'<h2 id="{letter_anchor(letter)}">{letter}</h2>\n'
-        f'<ul class="index">{"".join(item for _, item in sorted(items))}</ul>\n'
-        for letter, items in sorted(letters.items())
-    )
+    sections = ""
+    for letter, items in sorted(letters.items()):
+        listed = f'<ul class="index">{"".join(item for _, item in sorted(items))}</ul>\n'
+        if apart:
+            listed = _write_letter(writer, letter, len(items), listed)
+        sections += f'<h2 id="{letter_anchor(letter)}">{letter}</h2>\n{listed}'
     body = (
         f'<h1>Députés</h1>\n<p class="chapeau">{counted(len(named.everyone), "auteur")} '
         "de questions écrites, avec le nombre de leurs questions.</p>\n"
@@ -189,6 +196,19 @@ def _write_index(writer: PageWriter, named: Named) -> list[str]:
     )
     writer.page("deputes/index.md", "Députés", [body.encode()])
     return sorted(letters)
+
+
+def _write_letter(writer: PageWriter, letter: str, names: int, listed: str) -> str:
+    """The page of a letter; the way to it from the list, as HTML."""
+    title = f"Députés, {letter}"
+    head = (
+        f'<p class="fil"><a href="../index.html">Députés</a></p>\n<h1>{title}</h1>\n'
+        f'<p class="chapeau">{counted(names, "nom")}, avec le nombre de leurs questions.</p>\n'
+    )
+    name = f"lettres/{letter_anchor(letter)}"
+    writer.page(f"deputes/{name}.md", title, [head.encode(), listed.encode()])
+    said = f'{counted(names, "nom")}<span class="hors-vue"> en {letter}</span>'
+    return f'<p><a href="{name}.html">{said}</a></p>\n'
 
 
 def letter_anchor(letter: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from parser.question import Question
+from publisher.deputy_pages import MOST_NAMES
 from publisher.pages import write_pages
 from tests.site.conftest import Built, build, make_question
 from tests.site.test_build import broken_links
@@ -139,6 +140,27 @@ def test_deputies_stand_under_the_letter_of_their_name_without_particle_or_accen
     index = (tmp_path / "deputes/index.md").read_text()
     assert re.findall(r'<h2 id="lettre-.">(.)</h2>', index) == ["A", "C", "E"]
     assert re.findall(r"<b>(.*?)</b>", index) == ["Abel", "Courson (de)", "Élan"]
+
+
+def test_each_letter_of_a_long_list_of_deputies_has_a_page(tmp_path: Path) -> None:
+    names = [f"{first}{n:04}" for n in range(MOST_NAMES // 2) for first in "AÉ"] + ["3e homme"]
+    questions = [
+        make_question(n, auteur=f"Marie-Christine {nom}", prenom="Marie-Christine", nom=nom)
+        for n, nom in enumerate(names)
+    ]
+    write_pages(questions, tmp_path)
+    folder = tmp_path / "deputes"
+    index = (folder / "index.md").read_text("utf-8")
+    assert len(index) < 2_000
+    ways = re.findall(r'<h2 id="lettre-\w+">(.)</h2>\n<p><a href="(.*?)\.html">', index)
+    assert [letter for letter, _ in ways] == ["#", "A", "E"]
+    leads = []
+    for _, way in ways:
+        html = (folder / f"{way}.md").read_text("utf-8")
+        assert len(html) < 150_000
+        leads += re.findall(r'<li><a href="\.\./([^"]*)\.html"><b>', html)
+    assert len(leads) == len(names)
+    assert all((folder / f"{lead}.md").is_file() for lead in leads)
 
 
 def test_a_hub_shows_fifty_and_leads_to_years(tmp_path: Path) -> None:
