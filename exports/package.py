@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -60,8 +61,9 @@ def texts(tables: Sequence[Table], count: int, latest: str | None) -> dict[str, 
         parquet="" if "parquet" in kinds else "Parquet n’est pas de cet envoi.\n\n",
     )
     made = {SCHEMA: _json(schema()), PACKAGE: _json(_package(tables, latest)), NOTE: note}
-    sums = "".join(f"{table.sha256}  {table.name}\n" for table in tables)
-    return made | {CHECKSUMS: sums}
+    sums = {table.name: table.sha256 for table in tables}
+    sums |= {name: hashlib.sha256(text.encode()).hexdigest() for name, text in made.items()}
+    return made | {CHECKSUMS: "".join(f"{digest}  {name}\n" for name, digest in sums.items())}
 
 
 def _package(tables: Sequence[Table], latest: str | None) -> dict[str, Any]:
