@@ -91,7 +91,7 @@ ODD: list[dict[str, Any]] = [
     # a day is absent and its page is not; a group is known by its initials alone
     {"page_question": 12, "page_reponse": 34, "etat": "repondue", "reponse": ("Dont acte.",)},
     {"acteur_ref": "PA1", "groupe_sigle": "RN", "groupe_date": "question"},
-    {"titre": "l'eau d'aujourd'hui }{ R&D ''a'' &amp; ~b~", "nom": "a, b", "auteur": "a, b"},
+    {"titre": "l'eau d'aujourd'hui }{ R&D ''a'' &amp; ~b~", "nom": "a, b and c", "auteur": "a, b and c"},
     {"titre": "une { sans fin"},
 ]  # fmt: skip
 
@@ -196,6 +196,8 @@ def test_bibtex_is_read_back_by_a_library(page: Page, base: str) -> None:
         assert fields["note"] == citation(to_dict(question)).replace("\u00a0", " ")
         assert title_of(question) in fields["title"].replace("ˆ", "^")  # as the library decodes it
         assert fields.get("author") == author_of(question)
+        if "and" in (question.nom or ""):
+            assert f"author = {{{{{question.nom}}}}}" in entry
 
 
 def test_ris_is_read_back_by_a_library(page: Page, base: str) -> None:

@@ -100,10 +100,11 @@ function key({ id, texte, paragraphe }) {
   return `${id}${texte === "reponse" ? "-reponse" : ""}${paragraphe ? `-${paragraphe}` : ""}`;
 }
 
-/** `{de Courson, Charles}`: what stands before the comma is the surname. */
+/** `{de Courson, Charles}`: what stands before the comma is the surname; braces keep together what has one itself. */
 function authorOf({ nom, prenom }, written) {
   if (!nom) return undefined;
-  return `{${[nom, prenom].filter(Boolean).map(written).join(", ")}}`;
+  const parts = [nom, prenom].filter(Boolean).map(written);
+  return `{${parts.map((part) => (/,|\sand\s/u.test(part) ? `{${part}}` : part)).join(", ")}}`;
 }
 
 function day(date, months) {
