@@ -23,7 +23,7 @@ def write_departements(writer: PageWriter, of: Tables, cards: Sequence[Card]) ->
     found = sorted(every.grouped(grouping.numbers, grouping.searches))
     for at, asked in found:
         label = grouping.labels[at]
-        sections = [by_year(asked), *of.of(asked, "deputes", "ministeres", "rubriques", "groupes")]
+        sections = [by_year(asked), *of.of(asked, "auteurs", "ministeres", "rubriques", "groupes")]
         writer.page(
             f"{grouping.pages[at]}.md",
             label,

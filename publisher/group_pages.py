@@ -29,7 +29,7 @@ def write_groups(writer: PageWriter, of: Tables, cards: Sequence[Card]) -> None:
     rows = []
     for at, asked in every.grouped(grouping.numbers, grouping.searches):
         label = grouping.labels[at]
-        sections = [by_year(asked), *of.of(asked, "deputes", "ministeres", "rubriques")]
+        sections = [by_year(asked), *of.of(asked, "auteurs", "ministeres", "rubriques")]
         writer.page(
             f"{grouping.pages[at]}.md",
             label,

@@ -48,12 +48,12 @@ class Grouping:
         """The same, but for one group: its questions are in none."""
         return replace(self, numbers=np.where(self.numbers == number, 0, self.numbers))
 
-    def names(self, questions: Selection) -> list[str]:
+    def names(self, questions: Selection, root: str = "../") -> list[str]:
         """The names of the groups that some questions are of, most first, leading to their pages; HTML."""
         counts = np.bincount(self.numbers[questions.at], minlength=len(self.labels))
         counts[0] = 0
         most = np.argsort(-counts, kind="stable")
-        return [self.link(number) for number in most[: int((counts > 0).sum())].tolist()]
+        return [self.link(number, root) for number in most[: int((counts > 0).sum())].tolist()]
 
     def link(self, number: int, root: str = "../") -> str:
         """The name of a group, leading to its page; HTML."""

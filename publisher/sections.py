@@ -24,6 +24,7 @@ LATEST: Final = 20
 MOST_ROWS: Final = 12
 #: Of fewer questions the list itself tells all that tables would.
 FEWEST: Final = 10
+_OTHER_DEPUTIES: Final = ("autre député", "autres députés")
 _WIDE: Final = ' class="large"'
 
 
@@ -105,8 +106,16 @@ class Tables:
 
     def deputes(self, asked: Selection) -> Section:
         """By author."""
-        grouping, others = self.groupings.people, ("autre député", "autres députés")
-        return self._of("par-depute", "Députés", "Député", grouping, others, asked)
+        grouping = self.groupings.people
+        return self._of("par-depute", "Députés", "Député", grouping, _OTHER_DEPUTIES, asked)
+
+    def auteurs(self, asked: Selection) -> Section:
+        """As `deputes`, each of them named: on their pages one finds what a short page does not list."""
+        grouping = self.groupings.people
+        html = most(
+            "Député", asked, grouping, _OTHER_DEPUTIES, self._columns(), 1, self.root, named=True
+        )
+        return Section("par-depute", "Députés", html)
 
     def groupes(self, asked: Selection) -> Section:
         """By group."""
@@ -128,8 +137,11 @@ class Tables:
         others: tuple[str, str],
         asked: Selection,
     ) -> Section:
-        columns = [figures.counts(self.root), figures.answer_rates(self.root), figures.medians()]
-        return Section(anchor, title, most(first, asked, grouping, others, columns, 2, self.root))
+        html = most(first, asked, grouping, others, self._columns(), 2, self.root)
+        return Section(anchor, title, html)
+
+    def _columns(self) -> list[Column]:
+        return [figures.counts(self.root), figures.answer_rates(self.root), figures.medians()]
 
 
 def most(
@@ -140,16 +152,23 @@ def most(
     columns: Sequence[Column],
     fewest: int = 2,
     root: str = "../",
+    *,
+    named: bool = False,
 ) -> str:
     """The groups with the most questions, in order; nothing for fewer groups than ``fewest``.
 
-    ``first``: what a group is called; ``others``: what one and several more are called.
+    ``first``: what a group is called; ``others``: what one and several more are called, and ``named`` whether
+    each of these is led to.
     """
     rows = list(grouping.rows(questions, root, MOST_ROWS))
     if len(rows) < fewest:
         return ""
     left, rest = questions.rest(grouping.numbers, MOST_ROWS)
-    more = f'<p class="note">Et {counted(left, *others)}, {counted(rest, "question")}.</p>\n'
+    told = f"Et {counted(left, *others)}, {counted(rest, 'question')}"
+    more = f'<p class="note">{told}.</p>\n'
+    if named:
+        names = ", ".join(grouping.names(questions, root)[MOST_ROWS:])
+        more = f"<details><summary>{told}</summary>\n<p>{names}.</p></details>\n"
     return figures.table("", first, columns, rows) + (more if left else "")
 
 

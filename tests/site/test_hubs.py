@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from parser.question import Question
 from publisher.deputy_pages import MOST_NAMES
 from publisher.pages import write_pages
@@ -103,6 +105,27 @@ def test_every_group_and_place_has_its_page_however_it_is_written(tmp_path: Path
     assert hubs[0] == hubs[1] == ["departements/lae.html", "groupes/lae.html"]
     assert hubs[3] == hubs[4]
     assert hubs[5] == hubs[6]
+
+
+@pytest.mark.parametrize("authors", [1, 3, 40])
+def test_all_questions_of_a_group_and_of_a_place_are_reached_without_script(
+    authors: int, tmp_path: Path
+) -> None:
+    questions = [
+        make_question(n, auteur=f"A B{n % authors}", nom="B", groupe="Groupe", departement="Nord")
+        for n in range(1, 61)
+    ]
+    write_pages(questions, tmp_path)
+    for hub in ("groupes/groupe.md", "departements/nord.md"):
+        assert len(numbers(tmp_path, hub)) == 20
+        deputies = re.findall(r'href="\.\./(deputes/[^"]*)\.html"', (tmp_path / hub).read_text())
+        pages = [f"{deputy}.md" for deputy in deputies]
+        pages += [
+            page.relative_to(tmp_path).as_posix()
+            for deputy in deputies
+            for page in (tmp_path / deputy).glob("*.md")
+        ]
+        assert {n for page in pages for n in numbers(tmp_path, page)} == set(range(1, 61))
 
 
 def test_an_answer_that_the_state_denies_leads_to_no_week(tmp_path: Path) -> None:
