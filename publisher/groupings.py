@@ -107,7 +107,8 @@ class Groupings:
         group = np.zeros(len(of.labels), np.int32)
         for number, ministry in enumerate(ministries, 1):
             for title in ministry.titles:
-                group[of.number(title.label)] = number
+                for spelling in title.spellings:  # of which the search may take some for others
+                    group[of.number(spelling)] = number
         group[0] = 0
         values: list[tuple[str, ...]] = [()] * (len(ministries) + 1)
         for title_number, number in enumerate(group.tolist()):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import statistics
 from datetime import date, timedelta
 from pathlib import Path
@@ -113,6 +114,24 @@ def test_a_ministry_tells_what_it_passed_on_received_and_held_for_a_time(tmp_pat
     assert 'href="../ministeres/interieur.html"' in charged.partition('id="recues"')[2]
     assert "1 question de plus lui a été attribuée un temps" in between
     assert "un temps" not in asked + charged
+
+
+def test_a_title_in_odd_spellings_is_passed_on_to_whole(tmp_path: Path) -> None:
+    spellings = (
+        "Jeux d’eau",
+        "Jeux dʼeau",
+        "Jeux d\u00a0’eau",
+        "Jeux\u00a0d’eau",
+        "Jeux\u00a0dʼeau",
+    )
+    questions = [
+        make_question(n, ministere_interroge="Tennis", ministere_attributaire=title)
+        for n, title in enumerate(spellings * 4, 1)
+    ]
+    write_pages(questions, tmp_path)
+    html = (tmp_path / "ministeres/tennis.md").read_text("utf-8").partition('id="transmises"')[2]
+    rows = re.findall(r"<td>(?:<a [^>]*>)?(\d+)", html.partition("</table>")[0])
+    assert sum(map(int, rows)) == len(questions)
 
 
 def test_the_longest_waiting_are_counted_up_to_the_last_journal(tmp_path: Path) -> None:
