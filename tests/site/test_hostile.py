@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from html import escape
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -112,6 +113,18 @@ def test_nothing_runs_in_any_page(browser: Browser, built: Built) -> None:
         for path in sorted(built.site.rglob("*.html")):
             page = visit.open(path.relative_to(built.site).as_posix())
             assert page.evaluate("window.atteint") is None
+        visit.assert_quiet()
+
+
+@pytest.mark.browser
+def test_a_word_without_end_makes_no_page_wider_than_the_screen(
+    browser: Browser, tmp_path: Path
+) -> None:
+    built = build([hostile(number, "x" * 300) for number in (1, 2, 3)], tmp_path)
+    with visiting(browser, built.site, viewport={"width": 390, "height": 800}) as visit:
+        for path in sorted(built.site.rglob("*.html")):
+            page = visit.open(path.relative_to(built.site).as_posix())
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
         visit.assert_quiet()
 
 
