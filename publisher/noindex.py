@@ -16,7 +16,7 @@ FILE: Final = Path(__file__).parents[1] / "noindex.txt"
 def listed(file: Path = FILE) -> Mapping[str, int]:
     """The addresses, each with its line; none where there is no file."""
     try:
-        lines = file.read_text("utf-8").splitlines()
+        lines = file.read_text("utf-8-sig").splitlines()  # editors may put a mark first
     except FileNotFoundError:
         return {}
     named = ((line.partition("#")[0].strip(), number) for number, line in enumerate(lines, 1))

@@ -17,6 +17,8 @@ from publisher.selection import Selection
 from publisher.writing import PageWriter
 
 _ROOT: Final = ""
+#: Rows of the table of ministries: some 600 bytes each.
+MOST_MINISTRIES: Final = 100
 #: What became of a question, in the order of the table.
 _STATES: Final = {
     "repondue": "Réponse publiée",
@@ -136,16 +138,17 @@ def _delays(every: Selection) -> Section:
 
 
 def _ministries(of: Tables, every: Selection) -> Section:
-    """Every ministry asked, the fullest first."""
+    """The ministries asked, the fullest first."""
     grouping = of.groupings.asked
-    rows = [
-        Row(grouping.link(at, _ROOT), asked)
-        for at, asked in every.grouped(grouping.numbers, grouping.searches)
-    ]
+    rows = list(grouping.rows(every, _ROOT, MOST_MINISTRIES))
     columns = [
         figures.counts(_ROOT), figures.answer_rates(_ROOT), figures.medians(), figures.ninths(),
         figures.within_terms(),
     ]  # fmt: skip
     caption = f"Ministère interrogé, sous tous ses titres. {DELAYS}"
     html = figures.table(caption, "Ministère", columns, rows) if rows else ""
+    left, rest = every.rest(grouping.numbers, MOST_MINISTRIES)
+    if left:
+        others = counted(left, "autre ministère", "autres ministères")
+        html += f'<p class="note">Et {others}, {counted(rest, "question")}.</p>\n'
     return Section("par-ministere", "Ministères interrogés", html, wide=True)

@@ -18,6 +18,7 @@ from publisher.figures import share
 from publisher.map import Place, france, outlines, shades
 from publisher.pages import write_pages
 from publisher.selection import Selection
+from publisher.statistics_page import MOST_MINISTRIES
 from publisher.week_pages import label_of, name_of
 from tests.browser.test_page_access import violations
 from tests.site.conftest import build, make_question, visiting
@@ -132,6 +133,23 @@ def test_a_title_in_odd_spellings_is_passed_on_to_whole(tmp_path: Path) -> None:
     html = (tmp_path / "ministeres/tennis.md").read_text("utf-8").partition('id="transmises"')[2]
     rows = re.findall(r"<td>(?:<a [^>]*>)?(\d+)", html.partition("</table>")[0])
     assert sum(map(int, rows)) == len(questions)
+
+
+def test_statistics_stay_short_whatever_the_number_of_ministries(tmp_path: Path) -> None:
+    most = MOST_MINISTRIES + 300
+    numbers = [n for n in range(most) for _ in range(2 if n < MOST_MINISTRIES else 1)]
+    write_pages(
+        [
+            make_question(at, ministere_interroge=f"Affaires diverses, chapitre {n} du registre")
+            for at, n in enumerate(numbers, 1)
+        ],
+        tmp_path,
+    )
+    html = (tmp_path / "statistiques.md").read_text("utf-8")
+    assert len(html) < 100_000
+    part = html.partition('id="par-ministere"')[2].partition("</section>")[0]
+    assert part.count('<th scope="row">') == MOST_MINISTRIES
+    assert "Et 300\xa0autres ministères, 300\xa0questions." in part
 
 
 def test_the_longest_waiting_are_counted_up_to_the_last_journal(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ def site(seeds: list[Question], tmp_path_factory: pytest.TempPathFactory) -> Bui
     """The seeds at an address, one page of which search engines are to leave out."""
     with pytest.MonkeyPatch.context() as patch:
         file = tmp_path_factory.mktemp("noindex") / "noindex.txt"
-        file.write_text("# demande reçue\n\n/q14/14-55901QE.html  # sa page\n", "utf-8")
+        file.write_text("/q14/14-55901QE.html  # sa page\n\n# demande reçue\n", "utf-8-sig")
         patch.setattr(noindex.listed, "__defaults__", (file,))
         return build(seeds, tmp_path_factory.mktemp("standing"), site_url=ADDRESS)
 
