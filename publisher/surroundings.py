@@ -287,14 +287,15 @@ class _Found:
         for path, facts in self._questions.items():
             if not facts.renvois:
                 continue
-            for key in facts.renvois.split(","):
-                target = self._meant(
-                    path, facts, Named.of_key(key.removeprefix("r")), key[0] == "r"
-                )
+            meant: dict[str, str | None] = {}
+            for told in facts.renvois.split(","):
+                key = told.removeprefix("r")
+                target = self._meant(path, facts, Named.of_key(key), told != key)
+                # what both texts name is one question: if it is none for one of them, then for both
+                meant[key] = target if meant.setdefault(key, target) == target else None
+            for key, target in meant.items():
                 if target:
-                    self._told[name_of(path)].setdefault("r", {})[key.removeprefix("r")] = name_of(
-                        target
-                    )
+                    self._told[name_of(path)].setdefault("r", {})[key] = name_of(target)
                     if path not in referring[target]:
                         referring[target].append(path)
         for target, paths in referring.items():
@@ -316,6 +317,10 @@ class _Found:
             return None
         by = facts.answer_day if in_answer else facts.day
         if by and meant.day > by:
+            return None
+        # numbers rise from day to day
+        later = legislature == facts.legislature and named.numero > facts.numero
+        if not (by and meant.day) and not in_answer and later:
             return None
         days = [day for day in (meant.day, meant.answer_day) if day]
         if named.day and days and min(abs(day - named.day) for day in days) > NEAR_DAYS:

@@ -174,6 +174,33 @@ def test_only_the_question_that_is_certainly_meant_is_linked(
     assert [*found.references(path(20)).values()] == ([meant] if meant else [])
 
 
+def test_a_number_that_text_and_answer_have_from_another_legislature_is_not_linked(
+    tmp_path: Path,
+) -> None:
+    # the answer came when this legislature had reached the number
+    naming = question(
+        20, "Il rappelle sa question écrite n° 500.", date_question=date(2014, 5, 1),
+        reponse=("Le ministre renvoie à la question écrite n° 500.",), date_reponse=date(2014, 9, 1),
+    )  # fmt: skip
+    later = question(500, date_question=date(2014, 8, 1))
+    assert around([naming, later], tmp_path).references(path(20)) == {}
+    assert around([dataclasses.replace(naming, question=()), later], tmp_path).references(path(20))
+
+
+@pytest.mark.parametrize(("numero", "linked"), [(5, True), (21, False)])
+def test_without_days_the_numbers_tell_what_was_there(
+    numero: int, linked: bool, tmp_path: Path
+) -> None:
+    found = around(
+        [
+            question(20, f"Elle rappelle sa question écrite n° {numero}.", date_question=None),
+            question(numero),
+        ],
+        tmp_path,
+    )
+    assert bool(found.references(path(20))) is linked
+
+
 def test_repeats_are_told_with_their_number_and_some_of_them(tmp_path: Path) -> None:
     same = [
         question(n, "La même.", auteur=f"Député {chr(64 + n)}", reponse=("Une réponse.",))
