@@ -13,7 +13,7 @@ import numpy.typing as npt
 from publisher.cards import UNDATED
 from publisher.facts import Facts
 from publisher.hubs import most_used
-from search.indexer.delays import BEYOND, WITHIN, within
+from search.indexer.delays import LONG, NONE, WITHIN, within
 from search.indexer.facets import FACETS, facet_key, numbered
 
 Array = npt.NDArray[Any]
@@ -84,7 +84,8 @@ class Columns:
         #: Against the legal term; see `search.indexer.delays`, which the filter `delai` goes by.
         term = within(_since_1970(self.day), _since_1970(self.answer_day))
         self.within_term: Array = term == WITHIN
-        self.against_term: Array = self.within_term | (term == BEYOND)
+        self.against_term: Array = term != NONE
+        self.long: Array = term == LONG
 
     def __len__(self) -> int:
         return len(self.questions)

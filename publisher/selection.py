@@ -146,6 +146,10 @@ class Selection:
         """Those whose answer can be held against the legal term."""
         return self.where(self.columns.against_term, delai=("dans_le_delai", "hors_delai"))
 
+    def long(self) -> Selection:
+        """Those that were answered after more than a year."""
+        return self.where(self.columns.long, delai=("plus_d_un_an",))
+
     def delays(self) -> Delays | None:
         """Of the answers; None where no answer has both days."""
         days = self.columns.delay[self.at]

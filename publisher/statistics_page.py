@@ -113,7 +113,7 @@ def _states(every: Selection) -> Section:
 
 
 def _delays(every: Selection) -> Section:
-    """The answers by how long they took: no search filters by this."""
+    """The answers by how long they took; of these ranges, a search filters by more than a year alone."""
     days = every.columns.delay
     known = every.answered().where(days != NO_DELAY)
     if not len(known):
@@ -129,10 +129,11 @@ def _delays(every: Selection) -> Section:
         ("Part", lambda of: figures.share(len(of), len(known))),
     ]
     left = len(every.answered()) - len(known)
+    long = every.long()
     caption = (
         f"{counted(len(known), 'réponse datée', 'réponses datées')}, par jours depuis la question"
-        f"{f'&#8239;; {number(left)} sans date utilisable' if left else ''}. "
-        "Ces tranches ne se cherchent pas."
+        f"{f', dont {figures.linked(long, _ROOT)} en plus d’un an' if len(long) else ''}"
+        f"{f'&#8239;; {number(left)} sans date utilisable' if left else ''}."
     )
     return Section("delais", "Délais de réponse", figures.table(caption, "Délai", columns, rows))
 

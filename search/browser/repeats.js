@@ -2,6 +2,7 @@
  * Twin of indexer/repeats.py. */
 import { Reader } from "./bytes.js";
 import { numbers } from "./columns.js";
+import { LONG } from "./delay.js";
 import { lastAtMost } from "./sorted.js";
 import { valueOf } from "./values.js";
 
@@ -96,8 +97,13 @@ export class Distinct {
   /** Of each value of a facet, how many are left of what has it. @param {string} facet
    * @param {"question"|"reponse"|undefined} date that months are of
    * @param {(value: string) => string} facetKey when two spellings are one value
-   * @returns {Promise<Array<[string, number]>>} */
+   * @returns {Promise<Array<Array<[string, number]>>>} */
   async counts(facet, date, facetKey) {
+    const of = facet === "delai" ? [facet, LONG] : [facet]; // a document has one value of each
+    return Promise.all(of.map((one) => this.#counted(one, date, facetKey)));
+  }
+
+  async #counted(facet, date, facetKey) {
     const { parts, kinds } = await this.#loaded();
     const keys = new Map();
     const numberOf = new Map(); // of spellings; those of one value have one number

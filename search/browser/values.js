@@ -1,6 +1,6 @@
-/** The value of a facet that a document has. */
+/** The value of a facet that a document has; of `delai`, which may have two, `LONG` is asked for by itself. */
 import { isoDay } from "./days.js";
-import { DELAYS } from "./delay.js";
+import { DELAYS, LONG, longOf } from "./delay.js";
 
 /** @param {string} facet @param {import("./shard.js").Shard} shard
  * @param {"question"|"reponse"|undefined} date that months are of
@@ -15,6 +15,10 @@ export async function valueOf(facet, shard, date) {
       if (!names.has(day)) names.set(day, isoDay(day).slice(0, facet === "annee" ? 4 : 7));
       return names.get(day);
     };
+  }
+  if (facet === LONG) {
+    const delays = await shard.column("delai");
+    return (doc) => longOf(delays[doc]);
   }
   const column = await shard.column(facet);
   if (facet === "delai") return (doc) => DELAYS[column[doc]];

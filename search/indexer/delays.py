@@ -10,7 +10,9 @@ import numpy.typing as npt
 
 from parser.deadline import deadline as last_day
 
-NONE, WITHIN, BEYOND, UNANSWERED = range(4)
+NONE, WITHIN, BEYOND, UNANSWERED, LONG = range(5)
+#: An answer after more days than this is LONG, which is beyond any term.
+YEAR: Final = 365
 #: Of questions that have no answer; where the sources do not tell, they are not counted among these.
 UNANSWERED_STATES: Final = ("en_attente", "retiree", "close")
 #: Days since 1970 are counted from here.
@@ -18,14 +20,15 @@ _FIRST: Final = date(1970, 1, 1).toordinal()
 
 
 def within(asked: npt.NDArray[Any], answered: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
-    """WITHIN or BEYOND for each question; NONE without an answer or a date, or where the answer comes first.
+    """WITHIN, BEYOND or LONG for each question.
 
-    Days since 1970, 0 for none.
+    NONE without an answer or a date, or where the answer comes first. Days since 1970, 0 for none.
     """
     days, index = np.unique(asked, return_inverse=True)
     limits = np.array([deadline(day) for day in days.tolist()], np.int64)[index]
+    late = np.where(answered - asked > YEAR, LONG, BEYOND)
     return np.where(
-        (asked > 0) & (answered >= asked), np.where(answered <= limits, WITHIN, BEYOND), NONE
+        (asked > 0) & (answered >= asked), np.where(answered <= limits, WITHIN, late), NONE
     ).astype(np.int64)
 
 

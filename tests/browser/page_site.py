@@ -37,7 +37,8 @@ ANSWER = "Le Gouvernement protège la tourbière et entretient la forêt domania
 def _record(n: int) -> Question:
     author, group, departement = AUTHORS[n % len(AUTHORS)]
     asked = date(2012 + n % 5, n % 12 + 1, n % 28 + 1)
-    answered = asked + timedelta(days=30 if n % 2 else 100) if n % 3 == 0 else None
+    days = 30 if n % 2 else 400 if n % 12 == 0 else 100
+    answered = asked + timedelta(days=days) if n % 3 == 0 else None
     ministry = MINISTRIES[n % len(MINISTRIES)]
     facts: dict[str, Any] = {
         "legislature": 13 if asked < date(2012, 6, 20) else 14,

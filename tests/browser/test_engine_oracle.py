@@ -65,7 +65,7 @@ FILTERS: dict[str, tuple[str, ...]] = {
     "groupe": GROUPS,
     "departement": PLACES,
     "etat": ("repondue", "en_attente"),
-    "delai": ("dans_le_delai", "hors_delai", "sans_reponse"),
+    "delai": ("dans_le_delai", "hors_delai", "plus_d_un_an", "sans_reponse"),
     "annee": ("2012", "2013", "2014", "2015", "2016"),
 }
 #: Filters that the page has no counts of; those of repeats name questions.

@@ -18,10 +18,10 @@ from tests.browser.page_site import phone as phone
 pytestmark = pytest.mark.browser
 
 
-def late(record: Question) -> bool:
+def late(record: Question, most: int = 62) -> bool:
     if not record.date_reponse or not record.date_question:
         return False
-    return (record.date_reponse - record.date_question).days > 62
+    return (record.date_reponse - record.date_question).days > most
 
 
 FACETS: list[tuple[str, str, Callable[[Question], bool]]] = [
@@ -35,6 +35,7 @@ FACETS: list[tuple[str, str, Callable[[Question], bool]]] = [
     ("annee", "2014", lambda r: r.date_question is not None and r.date_question.year == 2014),
     ("etat", "retiree", lambda r: r.etat == "retiree"),
     ("delai", "hors_delai", late),
+    ("delai", "plus_d_un_an", lambda r: late(r, 365)),
     ("delai", "dans_le_delai", lambda r: bool(r.date_reponse) and not late(r)),
 ]
 

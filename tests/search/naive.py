@@ -244,6 +244,8 @@ class Document:
                 own = str(record.legislature)
             elif name == "delai":
                 own = delay(record)
+                if "plus_d_un_an" in values and own == "hors_delai" and took_a_year(record):
+                    continue
             else:
                 own = getattr(record, name)
             if own is None or facet_key(own) not in {facet_key(value) for value in values}:
@@ -279,6 +281,12 @@ def delay(record: Question) -> str | None:
     days = [day for day in range(1, asked.day + 1) if day <= monthrange(year, month + 1)[1]]
     limit = date(year, month + 1, days[-1])
     return "dans_le_delai" if record.date_reponse <= limit else "hors_delai"
+
+
+def took_a_year(record: Question) -> bool:
+    """Whether its answer came after more than 365 days."""
+    asked, answered = record.date_question, record.date_reponse
+    return asked is not None and answered is not None and (answered - asked).days > 365
 
 
 class Vocabulary:

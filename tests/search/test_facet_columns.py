@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.indexer.delays import BEYOND, NONE, WITHIN, within
+from search.indexer.delays import BEYOND, LONG, NONE, WITHIN, within
 from search.indexer.encode import inflate
 from search.indexer.facet_columns import column, packed_numbers
 from tests.search.reader import Bytes, read_column
@@ -81,6 +81,8 @@ def test_a_column_that_does_not_follow_from_another_stands_by_itself() -> None:
         (date(2014, 1, 7), date(2014, 3, 8), BEYOND),
         (date(2013, 12, 31), date(2014, 2, 28), WITHIN),  # February has no 31st
         (date(2013, 12, 31), date(2014, 3, 1), BEYOND),
+        (date(2014, 1, 7), date(2015, 1, 7), BEYOND),
+        (date(2014, 1, 7), date(2015, 1, 8), LONG),
         (date(2014, 1, 7), None, NONE),
         (None, date(2014, 1, 7), NONE),
     ],

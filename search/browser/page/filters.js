@@ -42,6 +42,7 @@ export const PREPOSITIONS = {
 export const DELAYS = {
   dans_le_delai: "répondues en deux mois au plus",
   hors_delai: "répondues en plus de deux mois",
+  plus_d_un_an: "répondues en plus d’un an",
   sans_reponse: "sans réponse",
 };
 
