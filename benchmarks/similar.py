@@ -1,11 +1,15 @@
 """Are the questions of one subject among the five? Planted families in a corpus: their share by kind.
 
-python -m benchmarks.similar --records .cache/records.jsonl --questions 10000 --seed 7
+    python -m benchmarks.similar --records .cache/records.jsonl --questions 10000 --seed 7 --text text.txt.xz
+
+With a real text, a paragraph a line: each paragraph in two halves, sentence by sentence, and how often one
+half is among the five of the other.
 """
 
 from __future__ import annotations
 
 import argparse
+import lzma
 import random
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -18,12 +22,14 @@ import orjson
 from related.analysed import BATCH
 from related.analysis import analyse, joined
 from related.repeats import Repeats
-from related.similar import SHOWN, find_anew
+from related.similar import SHOWN, Similar, find_anew
 
 #: Of each kind.
 FAMILIES: Final = 60
 #: Questions behind those of the corpus whose sentences families are made of.
 TEXTS: Final = 5_000
+#: Sentences of a paragraph that is cut in two, at least.
+HALVED: Final = 4
 #: Syllables of invented words: what the corpus has nowhere else.
 SYLLABLES: Final = "bra cho dri flu gno kel lum mir nov pas quo rud sil tor vex zan".split()
 OPENINGS: Final = (
@@ -40,15 +46,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--records", type=Path, required=True)
     parser.add_argument("--questions", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--text", type=Path, help="a paragraph a line, plain or .xz")
     options = parser.parse_args(arguments)
+    if options.text:
+        measure_halves(options.text)
     with options.records.open("rb") as file:
         lines = list(islice(file, options.questions))
         texts = [orjson.loads(line) for line in islice(file, TEXTS)]
     planter = Planter(texts, options.seed)
     families = [(kind, made) for _ in range(FAMILIES) for kind, made in planter.families()]
     planted = [orjson.dumps(record) for _, family in families for record in family]
-    parts = [lines[at : at + BATCH] for at in range(0, len(lines), BATCH)] + [planted]
-    similar = find_anew(joined([analyse(part) for part in parts]), Repeats())
+    similar = similar_of(lines + planted)
     hits: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     place = len(lines)
     for kind, family in families:
@@ -61,6 +69,24 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print(f"{kind:40} {found:5} of {all_:5}, {found / all_:.3f}")
     found, all_ = (sum(counts) for counts in zip(*hits.values(), strict=True))
     print(f"{len(lines):,} questions and {len(planted):,} planted: {found / all_:.4f}")
+
+
+def similar_of(lines: Sequence[bytes]) -> Similar:
+    """The questions most like each of some lines of records."""
+    parts = [lines[at : at + BATCH] for at in range(0, len(lines), BATCH)]
+    return find_anew(joined([analyse(part) for part in parts]), Repeats())
+
+
+def measure_halves(path: Path) -> None:
+    """How often the half of a paragraph leads to the other half."""
+    opened = lzma.open if path.suffix == ".xz" else open
+    with opened(path, "rt", encoding="utf-8") as text:
+        paragraphs = {line[:60]: line.strip().split(". ") for line in text}  # each once
+    halved = [told for told in paragraphs.values() if len(told) >= HALVED]
+    halves = [". ".join(told[first::2]) for told in halved for first in (0, 1)]
+    similar = similar_of([orjson.dumps({"question": [half]}) for half in halves])
+    found = sum(place ^ 1 in similar.of(place) for place in range(len(halves)))
+    print(f"{len(halves):,} halves of real paragraphs: {found / len(halves):.4f}")
 
 
 class Planter:
@@ -133,6 +159,30 @@ class Planter:
             "one analyse, other texts",
             [self.record(self.text(6), analyse=analyse_) for _ in range(size)],
         )
+
+        known = self.dice.sample(self.words, 8)
+        yield (
+            "6 of 8 words of the corpus, twice each",
+            [self.record(self.spread(self.dice.sample(known, 6) * 2)) for _ in range(size)],
+        )
+        known = self.dice.sample(self.words, 5)
+        yield (
+            "4 of 5 words of an analyse",
+            [
+                self.record(self.text(6), analyse=" ".join(self.dice.sample(known, 4)))
+                for _ in range(size)
+            ],
+        )
+        known = self.dice.sample(self.words, 3)
+        titre = " ".join(self.dice.sample(self.words, 3))
+        yield (
+            "a titre and three words once",
+            [self.record(self.spread(known), titre=titre) for _ in range(size)],
+        )
+
+    def spread(self, words: Sequence[str]) -> list[str]:
+        """Six sentences with words put in."""
+        return [self.with_words(s, words[i::6]) for i, s in enumerate(self.text(6))]
 
     def with_words(self, sentence: str, words: Sequence[str]) -> str:
         """A sentence with some words put in."""

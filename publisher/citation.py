@@ -10,14 +10,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from publisher.french import NO_BREAK, ordinal
+from publisher.french import NO_BREAK, SHORT_MONTHS, ordinal
 
 #: Both texts stand in one paper: Journal officiel, Débats parlementaires, Assemblée nationale, Questions.
 JOURNAL: Final = f"JO{NO_BREAK}AN"
-_MONTHS: Final = (
-    "janv.", "févr.", "mars", "avr.", "mai", "juin",
-    "juill.", "août", "sept.", "oct.", "nov.", "déc.",
-)  # fmt: skip
 
 
 def citation(facts: Mapping[str, Any]) -> str:
@@ -57,4 +53,4 @@ def surname(nom: str) -> str:
 def short_date(day: date) -> str:
     """29 juill. 2014, 1er sept. 2015"""
     number = "1er" if day.day == 1 else str(day.day)
-    return f"{number}{NO_BREAK}{_MONTHS[day.month - 1]} {day.year}"
+    return f"{number}{NO_BREAK}{SHORT_MONTHS[day.month - 1]} {day.year}"

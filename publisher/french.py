@@ -14,6 +14,10 @@ MONTHS: Final = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
+SHORT_MONTHS: Final = (
+    "janv.", "févr.", "mars", "avr.", "mai", "juin",
+    "juill.", "août", "sept.", "oct.", "nov.", "déc.",
+)  # fmt: skip
 
 #: `quelle suite ?`, `à savoir :`, `« sources »`
 _SPACED: Final = (

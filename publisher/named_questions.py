@@ -1,7 +1,8 @@
-"""Other written questions that a text names: `sa question écrite n° 55901`.
+"""Other written questions that a text names: `sa question écrite n° 55901`, `Rép. min. n° 55901 : JO AN, …`.
 
 What a number is of is told by the words around it. Another chamber's questions, oral ones, and numbers of
-which it is not certain that they are a written question's, are none.
+which it is not certain that they are a written question's, are none. Answers of both chambers are cited
+alike, by number and day: where neither day nor legislature is said, nobody can say which it is.
 """
 
 from __future__ import annotations
@@ -11,17 +12,23 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
-from publisher.french import MONTHS
+from publisher.french import MONTHS, SHORT_MONTHS
 from publisher.states import ENDED
 
+_MONTH: Final = "|".join(
+    (*MONTHS, *(rf"{short[:-1]}\." for short in SHORT_MONTHS if short[-1] == "."))
+)
 _DATE: Final = (
-    rf"(?:\d{{1,2}}(?:\s?er)?\s(?:{'|'.join(MONTHS)})(?:\s\d{{4}})?"
+    rf"(?:\d{{1,2}}(?:\s?er)?\s(?:{_MONTH})(?:\s\d{{4}})?"
     r"|\d{1,2}[/.]\d{1,2}[/.]\d{4})"
 )
-_NAME: Final = r"(?:\s(?:d['’]|(?:de\sla|de|du|des|le|la)\s)?[A-ZÀ-Þ][\w’'-]*+){1,4}+"
+_NAME: Final = (
+    r"(?:\s(?:d['’]|(?:de\sla|de|du|des|le|la)\s)?[A-ZÀ-Þ](?:\.(?:-?[A-ZÀ-Þ]\.)?|[\w’'-]*+)){1,4}+"
+)
 _JOURNAL: Final = (
     r"(?:Journal\s[Oo]fficiel|JORF|J\.?\s?O\.?)"
-    r"(?:\s?(?:A\.?N\.?|\(?Q\)?|Questions?|Assemblée\snationale)\b)?"
+    r"(?:,?\s?(?:A\.?\s?N\.?|\(?Q\)?|[Qq]uestions?|(?:de\sl['’])?Assemblée\snationale|[Dd]éb\.)"
+    r"(?!\w)){0,3}"
 )
 # `, publiée au Journal officiel du 12 mars 2013, page 2345, `
 _SAID: Final = (
@@ -50,10 +57,24 @@ _QUESTION: Final = re.compile(
     rf"uestion(?P<many>s)?(?P<written>\sécrites?)?(?P<said>{_SAID}{{0,12}}+)[\s,(]+{_SIGN}\s?{_NUMERO}"
 )
 _BEGINS: Final = re.compile(r"(?<!\w)[qQ]$")
-# `QE n° 55901`
-_SHORT: Final = re.compile(rf"QE\s(?:{_SIGN}\s?)?{_NUMERO}(?P<many>)(?P<written>)(?P<said>)")
+# `QE n° 55901`, `QE Plisson n° 55901`
+_SHORT: Final = re.compile(
+    rf"QE(?P<said>(?:{_NAME},?(?=\s{_SIGN}))?)\s(?:{_SIGN}\s?)?{_NUMERO}(?P<many>)(?P<written>)"
+)
 # ` du 12 mars 2013`, ` (JO du 12 mars 2013)`, after the number
 _SAID_AFTER: Final = re.compile(rf"{_SAID}{{0,8}}+")
+# ` : JO AN, 29 juill. 2014, p. 6524`, `, JOAN Q du 12 mars 2013`
+_CITED: Final = (
+    rf"(?:[\s,(:–-]+(?:(?:parue?|publiée)\s(?:au|le|dans\sle)|(?:au|du|le)|{_JOURNAL}|{_DATE}"
+    r"|A\.?\s?N\.?(?!\w)|Q(?!\w)|(?:page|p\.)\s?\d{1,6})\)?)"
+)
+_CITED_AFTER: Final = re.compile(rf"{_CITED}{{0,8}}+")
+# `Rép. min. Dupont, n° 13503`, `réponse ministérielle à M. Dupont, JOAN Q du 12 mars 2013, n° 13503`
+_ANSWER: Final = re.compile(
+    r"(?<!\w)(?:[Rr][ée]p(?:onses?\sministérielles?|\.\s?min\.)|RM)(?P<written>)"
+    rf"(?P<said>(?:{_CITED}|,?(?:\s(?:à|de))?(?:\s(?:M\.|Mme|MM\.|Mmes|Mlle))?(?!\sQE\b){_NAME}){{0,6}}+)"
+    rf"[\s,(:]+{_SIGN}\s?{_NUMERO}(?P<many>)"
+)
 # `, `, ` et n° `, ` et la question n° `
 _AND: Final = re.compile(
     r"\)?(?:\s?[,/]|,?\s(?:et|ou|ainsi\sque))\s(?:(?:la|les|sa|ses)\s)?(?:questions?\s(?:écrites?\s)?)?"
@@ -68,7 +89,8 @@ _OWN: Final = re.compile(
 )
 #: Of whom a question with this near is, nobody can say, or somebody else.
 _FOREIGN: Final = re.compile(
-    r"[Ss][ée]nat|SÉNAT|[Hh]aute\s[Aa]ssemblée|J\.?\s?O\.?,?\s?\(?S(?:[ée]n)?\b|Parlement\seuropéen"
+    r"[Ss][ée]nat|SÉNAT|[Hh]aute\s[Aa]ssemblée|J\.?\s?O\.?,?\s?(?:[Dd]éb\.\s)?\(?S(?:[ée]n)?\b"
+    r"|\bSén\.|Parlement\seuropéen"
     r"|(?:à|par)\sla\sCommission\seuropéenne|[Dd]éputée?s?\seuropéen|[Cc]hambre\sdes\sreprésentants"
     r"|[Qq]uestionnaire|[Qq]uestions?\s(?:orale|prioritaire|préjudicielle|d['’]actualité|au\s[Gg]ouvernement)"
     r"|QPC|QOSD|QOS\b|wallon|bruxellois|[Cc]onseil\s(?:municipal|général"
@@ -88,7 +110,7 @@ _WORDS: Final = {
     )
 }
 _DAY: Final = re.compile(
-    rf"(?P<day>\d{{1,2}})(?:\s?er)?(?:\s(?P<month>{'|'.join(MONTHS)})\s|[/.](?P<number>\d{{1,2}})[/.])"
+    rf"(?P<day>\d{{1,2}})(?:\s?er)?(?:\s(?P<month>{_MONTH})\s|[/.](?P<number>\d{{1,2}})[/.])"
     r"(?P<year>\d{4})"
 )
 #: Letters on both sides in which another chamber, or a legislature, is looked for.
@@ -110,11 +132,14 @@ class Named(NamedTuple):
     legislature: int | None
     #: Ordinal of the day of the Journal officiel that the text gives, or 0.
     day: int
+    #: Whether it is named as an answer: it has one, and the day is its very day.
+    answered: bool = False
 
     @property
     def key(self) -> str:
-        """What it depends on which question is meant: `55901`, `55901 14`, `55901 - 735373`."""
-        parts = [str(self.numero), "-" if self.legislature is None else str(self.legislature)]
+        """What it depends on which question is meant: `55901`, `55901 14`, `55901a - 735373`."""
+        numero = f"{self.numero}a" if self.answered else str(self.numero)
+        parts = [numero, "-" if self.legislature is None else str(self.legislature)]
         return " ".join([*parts, str(self.day)] if self.day else parts)
 
     @classmethod
@@ -122,7 +147,17 @@ class Named(NamedTuple):
         """Back from `key`, at no place."""
         numero, legislature, *day = key.split(" ")
         named = None if legislature == "-" else int(legislature)
-        return cls(0, 0, int(numero), named, int(day[0]) if day else 0)
+        answered = numero.endswith("a")
+        return cls(0, 0, int(numero.removesuffix("a")), named, int(day[0]) if day else 0, answered)
+
+
+def may_name(text: str) -> bool:
+    """Whether a text is worth a look: few hold one of these words."""
+    return "uestion" in text or "QE" in text or _may_cite(text)
+
+
+def _may_cite(text: str) -> bool:
+    return "min." in text or "ministérielle" in text or "RM" in text
 
 
 def named_questions(text: str) -> Iterator[Named]:
@@ -130,14 +165,21 @@ def named_questions(text: str) -> Iterator[Named]:
     if "uestion" in text:
         for found in _QUESTION.finditer(text):
             if _BEGINS.search(text, max(0, found.start() - 2), found.start()):
-                yield from _listed(text, found)
+                yield from _listed(text, found, found.start() - 1)
     if "QE " in text:
         for found in _SHORT.finditer(text):
             if not text[found.start() - 1 : found.start()].isalnum():
-                yield from _listed(text, found)
+                yield from _listed(text, found, found.start())
+    if _may_cite(text):
+        for found in _ANSWER.finditer(text):
+            for named in _listed(text, found, found.start(), answered=True):
+                if named.day or named.legislature is not None:
+                    yield named
 
 
-def _listed(text: str, found: re.Match[str]) -> Iterator[Named]:
+def _listed(
+    text: str, found: re.Match[str], start: int, *, answered: bool = False
+) -> Iterator[Named]:
     """The questions of one list of numbers: mostly one."""
     before = text[max(0, found.start() - _NEAR) : found.start()]
     near = before + text[found.start() : found.end() + _NEAR]
@@ -146,9 +188,8 @@ def _listed(text: str, found: re.Match[str]) -> Iterator[Named]:
     legislature = _legislature(near)
     if legislature == "unknown":
         return
-    short = text[found.start()] == "Q"
+    short = answered or text[found.start()] == "Q"
     certain = bool(found["written"] or short or _DAY.search(found["said"]) or _OWN.search(before))
-    start = found.start() - (0 if short else 1)
     if found["said"] or "(" in found[0]:
         start = _sign(text, found)
     item: re.Match[str] | None = found
@@ -156,10 +197,13 @@ def _listed(text: str, found: re.Match[str]) -> Iterator[Named]:
     while item:
         numero = int(re.sub(r"\D", "", item["numero"]))
         after = _SAID_AFTER.match(text, item.end())
+        if not after or not _day(after[0]):
+            after = _CITED_AFTER.match(text, item.end())
         assert after
         if not certain and (numero < _LOW or "," in text[found.start() : item.start("numero")]):
             return
-        yield Named(start, item.end(), numero, legislature, _day(said) or _day(after[0]))
+        day = _day(said) or _day(after[0])
+        yield Named(start, item.end(), numero, legislature, day, answered)
         end = max(item.end(), after.end() if _day(after[0]) else 0)
         item = _AND.match(text, end)
         if item and not item["sign"] and not (found["many"] and _LISTED.match(text, item.end())):
@@ -208,7 +252,9 @@ def _day(said: str) -> int:
     found = _DAY.search(said)
     if not found:
         return 0
-    month = MONTHS.index(found["month"]) + 1 if found["month"] else int(found["number"])
+    name = found["month"]
+    months = SHORT_MONTHS if name in SHORT_MONTHS else MONTHS
+    month = months.index(name) + 1 if name else int(found["number"])
     try:
         return date(int(found["year"]), month, int(found["day"])).toordinal()
     except ValueError:

@@ -13,7 +13,7 @@ from typing import Final
 from parser.markup import plain
 from parser.question import Question, Tableau
 from publisher.legal_texts import Link, legal_texts
-from publisher.named_questions import Named, named_questions
+from publisher.named_questions import Named, may_name, named_questions
 from publisher.web_addresses import web_addresses
 
 #: Of every link that is made here.
@@ -45,8 +45,8 @@ def questions_named(question: Question) -> tuple[list[Named], list[Named]]:
 
 
 def _may_name(paragraph: str) -> bool:
-    """Whether the paragraph is worth a look: few hold both words."""
-    return ("uestion" in paragraph or "QE" in paragraph) and (
+    """Whether the paragraph is worth a look: few hold such a word and a sign of numbers."""
+    return may_name(paragraph) and (
         "°" in paragraph
         or "º" in paragraph
         or "uméro" in paragraph
@@ -86,7 +86,7 @@ def _to_questions(html: str, questions: Mapping[str, str]) -> Iterator[Link]:
     begins = 0
     for block in [*_BLOCK.finditer(html), None]:
         ends = block.start() if block else len(html)
-        if "uestion" in html[begins:ends] or "QE" in html[begins:ends]:
+        if may_name(html[begins:ends]):
             shown = [*_shown(html[begins:ends])]
             for named in named_questions("".join(letter for letter, _ in shown)):
                 if address := questions.get(named.key):

@@ -323,6 +323,11 @@ class _Found:
         if not (by and meant.day) and not in_answer and later:
             return None
         days = [day for day in (meant.day, meant.answer_day) if day]
+        if named.answered:
+            # another chamber's may have the number, but not the day
+            told = not named.day or named.day in days
+            if not meant.answer_day or not told or (by and meant.answer_day > by):
+                return None
         if named.day and days and min(abs(day - named.day) for day in days) > NEAR_DAYS:
             return None
         return target

@@ -24,11 +24,13 @@ from related.words import END, LOWER, PERSONS, TOOLS, encoded, text_of
 U8, U32, U64, I64 = np.uint8, np.uint32, np.uint64, np.int64
 #: The two texts that repeats are looked for in, by their place in arrays.
 TEXTS: Final = ("question", "reponse")
-#: What tells the subject of a question beside its text, and for how many words in the text one there counts.
-HEAD: Final = {"rubrique": 2, "tete_analyse": 2, "titre": 4, "analyse": 6}
-#: Bits of the number of a stem, the rest of 32 counts it: 2.4 % of 200,000 stems share their number.
+#: What tells the subject of a question beside its text, and how often a word there counts as said.
+HEAD: Final = {"rubrique": 1, "tete_analyse": 1, "titre": 2, "analyse": 2}
+#: Bits of the number of a stem: 2.4 % of 200,000 stems share their number. The rest of 32 counts it: how
+#: often the head says it, and how often it stands in head and text, where all the head is one.
 STEM_BITS: Final = 23
-MOST: Final = (1 << (32 - STEM_BITS)) - 1
+HEAD_BITS: Final = 3
+OFTEN_BITS: Final = 32 - STEM_BITS - HEAD_BITS
 #: Words of a sentence that tells a text from others, at least.
 SENTENCE: Final = 5
 #: Sentences kept of a text: those of the smallest hashes, so that texts which share some keep the same.
@@ -51,7 +53,7 @@ class Analysis:
     #: Of sentences, and of runs of words: `hash << 32 | words it stands for`.
     features: npt.NDArray[np.uint64]
     features_bounds: npt.NDArray[np.int64]
-    #: Of each record, rising: `stem << 9 | how often`.
+    #: Of each record, rising: `stem << 9 | in the head << 6 | how often`.
     stems: npt.NDArray[np.uint32]
     stems_bounds: npt.NDArray[np.int64]
 
@@ -113,8 +115,8 @@ def _blob(lines: Sequence[bytes]) -> tuple[bytes, npt.NDArray[np.int64]]:
     for line in lines:
         record = orjson.loads(line)
         question = text_of(record, "question")
-        head = {str(record.get(name, "")): count for name, count in HEAD.items()}
-        parts.append(" ".join(f"{said} " * count for said, count in head.items()))
+        head = [(str(record.get(name, "")), count) for name, count in HEAD.items()]
+        parts.append(" ".join(f"{said} " * count for said, count in head))
         parts.append(question[opening_end(question) :])
         parts.append(text_of(record, "reponse"))
     data = [encoded(part) for part in parts]
@@ -191,9 +193,10 @@ def _features(
     kept = (lengths >= SENTENCE) & (owner[begins] % 3 > 0)
     found = _first_of((owner[begins][kept], hashes[kept] >> U64(32)), lengths[kept], SENTENCES)
     few = np.bincount(found[0], minlength=len(parts) - 1) < FEW
+    count = max(0, len(words) - RUN + 1)
     runs = sum(
-        (words[i : len(words) - RUN + 1 + i] * _WORD[100 + i] for i in range(RUN)),
-        start=np.zeros(max(0, len(words) - RUN + 1), U64),
+        (words[i : i + count] * _WORD[100 + i] for i in range(RUN)),
+        start=np.zeros(count, U64),
     )
     of = owner[: len(runs)]
     whole = (of == owner[RUN - 1 :]) & few[of] & (of % 3 > 0)
@@ -264,12 +267,18 @@ def _stems(
         numbers.append(stem)
     stem_of_word = np.array(numbers, I64)[inverse] if len(ours) else np.zeros(0, I64)
     of = owner[ours]
-    keys = of // 3 << STEM_BITS | stem_of_word
+    keys = (of // 3 << STEM_BITS | stem_of_word) << 1 | of % 3
     keys = np.sort(keys[stem_of_word > 0])
+    in_text = np.append(0, np.cumsum(keys & 1))
+    keys >>= 1
     firsts = np.flatnonzero(np.diff(keys, prepend=-1))
-    counts = np.minimum(np.diff(np.append(firsts, len(keys))), MOST)
+    ends = np.append(firsts, len(keys))
+    texts = np.diff(in_text[ends])
+    heads = np.diff(ends) - texts
+    often = np.minimum(texts + (heads > 0), (1 << OFTEN_BITS) - 1)
+    heads = np.minimum(heads, (1 << HEAD_BITS) - 1)
     keys = keys[firsts]
-    stems = (keys & ((1 << STEM_BITS) - 1)) << (32 - STEM_BITS) | counts
+    stems = ((keys & ((1 << STEM_BITS) - 1)) << HEAD_BITS | heads) << OFTEN_BITS | often
     return stems.astype(U32), _bounds_of(keys >> STEM_BITS, records)
 
 

@@ -18,10 +18,19 @@ from sparse_dot_topn import sp_matmul_topn
 
 from related import columns
 from related.analysed import numbers_of, rows_of, slices
-from related.analysis import STEM_BITS, Analysis
+from related.analysis import Analysis
 from related.lines import Lines
 from related.repeats import Repeats
-from related.weights import LENGTH, Vectors, levels_of, marks_of, of_rows, vectors_of
+from related.weights import (
+    LENGTH,
+    NUMBERS,
+    Levels,
+    Vectors,
+    levels_of,
+    marks_of,
+    of_rows,
+    vectors_of,
+)
 
 FILE: Final = "similar.bin"
 #: Questions shown.
@@ -107,15 +116,14 @@ def _keep(
     path: Path,
     version: str,
     digests: npt.NDArray[np.uint64],
-    levels: npt.NDArray[np.uint8],
+    levels: Levels,
     vectors: Vectors,
     lists: _Lists,
 ) -> None:
-    told = np.flatnonzero(levels)
     held: dict[str, npt.NDArray[Any]] = {
         "digests": digests.ravel(),
-        "told": told.astype(np.int32),
-        "levels": levels[told],
+        "numbers": levels.numbers,
+        "told": levels.told.ravel(),
         "stems": vectors.stems,
         "weights": vectors.weights.astype(np.int16),
         "bounds": vectors.bounds,
@@ -136,17 +144,14 @@ class _Before:
         self._new = rows_of(self.digests, digests)
 
     def vectors(
-        self, stems: npt.NDArray[np.uint32], bounds: Rows, levels: npt.NDArray[np.uint8]
+        self, stems: npt.NDArray[np.uint32], bounds: Rows, levels: Levels
     ) -> tuple[Vectors, Rows]:
         """The vectors of all, and the rows that are new or have another one than before."""
         held = self._held
-        levels_before = np.zeros_like(levels)
-        levels_before[held["told"]] = held["levels"]
-        other = np.append(
-            0, np.cumsum((levels_before != levels)[stems >> np.uint32(32 - STEM_BITS)])
-        )
+        other = levels.otherwise(Levels(held["numbers"], held["told"]), stems)
+        others = np.append(0, np.cumsum(other))
         # a stem that counts otherwise may be none of the weightiest
-        perhaps = np.flatnonzero((self._old < 0) | (other[bounds[1:]] > other[bounds[:-1]]))
+        perhaps = np.flatnonzero((self._old < 0) | (others[bounds[1:]] > others[bounds[:-1]]))
         before = Vectors(held["stems"], held["weights"].astype(np.int32), held["bounds"])
         fresh = vectors_of(*slices(stems, bounds, perhaps), levels)
         both = Vectors(
@@ -204,7 +209,7 @@ def best_of(matrix: Matrix, rows: Rows, workers: int) -> _Lists:
 
 
 def _matrix(vectors: Vectors) -> Matrix:
-    used = np.zeros(1 << STEM_BITS, np.int32)
+    used = np.zeros(NUMBERS, np.int32)
     used[vectors.stems] = 1
     columns_of = np.cumsum(used, dtype=np.int32)
     column = columns_of[vectors.stems] - 1

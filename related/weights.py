@@ -1,5 +1,9 @@
 """Stems of questions → vectors of whole numbers, by TF-IDF in steps.
 
+A stem tells by how few questions have it, and by how few have it as often: twice in a text is little for the
+name of a place, and much for a word of every second question. What the head of a question says, its rubrique
+and title, tells its subject besides, by how few heads say it.
+
 Whole numbers make products exact in any order; steps keep most vectors as they are when a few questions
 change: the number of questions with a stem counts in powers of two.
 """
@@ -7,31 +11,48 @@ change: the number of questions with a stem counts in powers of two.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from functools import cached_property
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from related.analysed import slices
-from related.analysis import MOST, STEM_BITS
+from related.analysis import HEAD_BITS, OFTEN_BITS, STEM_BITS
 
-#: Stems of a question that count: the weightiest.
+#: Stems of a question that count: so many of its head at most, then of its text, each time the weightiest.
 TERMS: Final = 24
-#: The length of a vector: a product of two is a million for the same direction.
+OF_HEAD: Final = 12
+#: The length of a vector whose weights have the usual one: a product of two such is a million for the same
+#: direction. One of twice as much is longer by a fifth: what tells much of its subject is not made even.
 LENGTH: Final = 1000
+USUAL: Final = 1000
+EVEN: Final = 0.75
 #: A stem in more of the questions than one of so many tells nothing apart, and is long to multiply;
 #: but it may be in so many whatever their number.
 EVERY: Final = 8
 ANYHOW: Final = 32
 #: Questions whose vectors are made at once: 10 kB each, while they are.
 AT_ONCE: Final = 10_000
-#: What a stem of two questions tells, about; and how much less one of more: the power of its idf.
+STEMS_AT_ONCE: Final = 1_000_000
+#: What a stem of a few questions tells, about; of fewer it tells no more.
 RARE: Final = 60
-POWER: Final = 1.5
+FEW: Final = 4
 #: A few questions do not tell which words are rare: they count as 4,096.
 FEWEST_STEPS: Final = 12
-#: The weight of a stem by how often it stands: 1, 2, 3 times and so on: 2 + log2, in halves.
-_OFTEN: Final = np.round(2 * (2 + np.log2(np.maximum(1, np.arange(MOST + 1))))).astype(np.int64)
+#: How often a stem stands, at most: more is as much.
+OFTEN: Final = 4
+#: The share of how few questions have a stem as often, beside how few have it.
+AS_OFTEN: Final = 0.8
+#: What it tells more for twice as often, even so.
+TWICE: Final = 1 / 6
+#: What a word of the head tells beside one of the text, in quarters, by how often it is said there.
+_SAID: Final = np.array([0, 4, 7, 8, 8, 8, 8, 8])
+_QUARTERS: Final = 4
+#: A stem in the head is another than the same in the text.
+_IN_HEAD: Final = 1 << STEM_BITS
+#: More than any number of a stem.
+NUMBERS: Final = 2 * _IN_HEAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +64,81 @@ class Vectors:
     bounds: npt.NDArray[np.int64]
 
 
-def levels_of(stems: npt.NDArray[np.uint32], questions: int) -> npt.NDArray[np.uint8]:
-    """How much each stem tells, by its number; 0 where it counts for nothing. Of all questions."""
-    counts = np.bincount(stems >> np.uint32(32 - STEM_BITS), minlength=1 << STEM_BITS)
+class Levels:
+    """How much each stem tells; 0 where it counts for nothing."""
+
+    def __init__(self, numbers: npt.NDArray[np.int32], told: npt.NDArray[np.uint8]) -> None:
+        #: Of stems in more than one question, rising; for each what it tells once in a text, twice and so
+        #: on up to OFTEN, and in a head.
+        self.numbers = numbers
+        self.told = told.reshape(-1, OFTEN + 1)
+
+    @cached_property
+    def row(self) -> npt.NDArray[np.int32]:
+        """By the number of a stem its row in `rows`."""
+        row = np.full(1 << STEM_BITS, len(self.numbers), np.int32)
+        row[self.numbers] = np.arange(len(self.numbers))
+        return row
+
+    @cached_property
+    def rows(self) -> npt.NDArray[np.int64]:
+        """What is told, and a last row for other stems."""
+        return np.concatenate([self.told, np.zeros((1, OFTEN + 1), np.uint8)]).astype(np.int64)
+
+    def otherwise(self, before: Levels, stems: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
+        """Which stems of questions tell another thing than before."""
+        numbers = np.union1d(self.numbers, before.numbers)
+        both = np.zeros((2, len(numbers), OFTEN + 1), np.uint8)
+        for of, levels in enumerate((before, self)):
+            both[of, np.searchsorted(numbers, levels.numbers)] = levels.told
+        kinds = np.zeros(1 << STEM_BITS, np.uint8)  # a bit for each of a row
+        kinds[numbers] = ((both[0] != both[1]) << np.arange(OFTEN + 1)).sum(1)
+        found = [
+            kinds[number] & (1 << (often - 1) | (said > 0) << OFTEN)
+            for at in range(0, len(stems), STEMS_AT_ONCE)
+            for number, said, often in [_parts(stems[at : at + STEMS_AT_ONCE])]
+        ]
+        return np.concatenate([*found, np.zeros(0, np.uint8)]) > 0
+
+
+def levels_of(stems: npt.NDArray[np.uint32], questions: int) -> Levels:
+    """Of all questions."""
+    have = np.bincount(stems >> np.uint32(HEAD_BITS + OFTEN_BITS), minlength=1 << STEM_BITS)
+    numbers = np.flatnonzero(have > 1).astype(np.int32)
+    levels = Levels(numbers, np.zeros((len(numbers), OFTEN + 1), np.uint8))
+    counts = np.zeros((OFTEN + 1, len(numbers) + 1), np.int64)
+    for at in range(0, len(stems), STEMS_AT_ONCE):
+        number, said, often = _parts(stems[at : at + STEMS_AT_ONCE])
+        row = levels.row[number]
+        kinds = (*(often > times for times in range(OFTEN)), said > 0)
+        for kind, which in enumerate(kinds):
+            counts[kind] += np.bincount(row[which], minlength=counts.shape[1])
+    counts = counts[:, :-1]
     most = max(ANYHOW, _power(questions) // EVERY)
-    level = np.zeros(len(counts), np.uint8)
-    some = np.flatnonzero((counts > 1) & (counts <= most))
     steps = max(FEWEST_STEPS, (questions - 1).bit_length())
-    idf = (steps - np.floor(np.log2(counts[some]))) / steps
-    level[some] = np.maximum(1, np.rint(RARE * idf**POWER))
-    return level
+
+    def idf(counts: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+        return 1 - np.floor(np.log2(np.maximum(FEW, counts))) / steps
+
+    def level(told: npt.NDArray[np.float64], kind: int) -> npt.NDArray[Any]:
+        return np.where(counts[kind] <= most, np.maximum(1, np.rint(RARE * told)), 0)
+
+    for kind in range(OFTEN):
+        told = (1 - AS_OFTEN) * idf(counts[0]) + AS_OFTEN * idf(counts[kind])
+        levels.told[:, kind] = level(told * (1 + TWICE * np.log2(kind + 1)), kind)
+    in_heads = level(idf(counts[OFTEN]), OFTEN)
+    levels.told[:, OFTEN] = np.where(counts[OFTEN] > 1, in_heads, 0)
+    return levels
+
+
+def _parts(
+    stems: npt.NDArray[np.uint32],
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
+    """Their numbers, how often the head says them, and how often they stand."""
+    number = (stems >> np.uint32(HEAD_BITS + OFTEN_BITS)).astype(np.int64)
+    said = stems >> np.uint32(OFTEN_BITS) & np.uint32((1 << HEAD_BITS) - 1)
+    often = np.minimum(stems & np.uint32((1 << OFTEN_BITS) - 1), np.uint32(OFTEN))
+    return number, said, often
 
 
 def _power(number: int) -> int:
@@ -61,7 +147,7 @@ def _power(number: int) -> int:
 
 
 def vectors_of(
-    stems: npt.NDArray[np.uint32], bounds: npt.NDArray[np.int64], levels: npt.NDArray[np.uint8]
+    stems: npt.NDArray[np.uint32], bounds: npt.NDArray[np.int64], levels: Levels
 ) -> Vectors:
     """The vectors of some questions."""
     parts = []
@@ -79,35 +165,45 @@ def vectors_of(
 
 
 def _vectors_of(
-    stems: npt.NDArray[np.uint32], bounds: npt.NDArray[np.int64], levels: npt.NDArray[np.uint8]
+    stems: npt.NDArray[np.uint32], bounds: npt.NDArray[np.int64], levels: Levels
 ) -> Vectors:
     rows = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
-    number = (stems >> np.uint32(32 - STEM_BITS)).astype(np.int64)
-    weight = levels[number].astype(np.int64) * _OFTEN[stems & np.uint32(MOST)]
+    number, said, often = _parts(stems)
+    row = levels.row[number]
+    head = said > 0
+    weight = np.concatenate(
+        [
+            levels.rows[row, often - 1] * _QUARTERS,
+            levels.rows[row[head], OFTEN] * _SAID[said[head]],
+        ]
+    )
+    rows = np.append(rows, rows[head])
+    number = np.append(number, number[head] | _IN_HEAD)
     told = weight > 0
     rows, number, weight = rows[told], number[told], weight[told]
-    # the weightiest of each row first, a lower number first among equals
-    key = rows << 40 | (4095 - np.minimum(weight, 4095)) << STEM_BITS | number
+    # the weightiest of each row first, a lower number first among equals; those of the head before all
+    in_text = number < _IN_HEAD
+    key = (rows << 13 | in_text << 12 | 4095 - weight) << (STEM_BITS + 1) | number
     order = np.argsort(key)
     rows, number, weight = rows[order], number[order], weight[order]
-    rows, number, weight = _first(rows, number, weight)
+    kept = (number < _IN_HEAD) | (_places(rows) < OF_HEAD)
+    rows, number, weight = rows[kept], number[kept], weight[kept]
+    kept = _places(rows) < TERMS
+    rows, number, weight = rows[kept], number[kept], weight[kept]
     order = np.lexsort((number, rows))
     rows, number, weight = rows[order], number[order], weight[order]
     ends = np.searchsorted(rows, np.arange(len(bounds)))
     squares = np.append(0, np.cumsum(weight**2))
     norms = np.sqrt(squares[ends[1:]] - squares[ends[:-1]])
-    scaled = np.rint(weight * LENGTH / norms[rows]).astype(np.int32)
+    scale = LENGTH / (np.maximum(1, norms) ** EVEN * USUAL ** (1 - EVEN))
+    scaled = np.rint(weight * scale[rows]).astype(np.int32)
     return Vectors(number.astype(np.int32), scaled, ends.astype(np.int64))
 
 
-def _first(
-    rows: npt.NDArray[np.int64], *columns: npt.NDArray[np.int64]
-) -> tuple[npt.NDArray[np.int64], ...]:
-    """The first TERMS of each row."""
+def _places(rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Of each the place in its row."""
     starts = np.flatnonzero(np.diff(rows, prepend=-1))
-    place = np.arange(len(rows)) - np.repeat(starts, np.diff(np.append(starts, len(rows))))
-    kept = place < TERMS
-    return rows[kept], *(column[kept] for column in columns)
+    return np.arange(len(rows)) - np.repeat(starts, np.diff(np.append(starts, len(rows))))
 
 
 def marks_of(vectors: Vectors) -> npt.NDArray[np.uint64]:

@@ -14,7 +14,7 @@ import pytest
 
 from parser.corpus import read_sources
 from parser.sources import find_files
-from related.analysis import analyse
+from related.analysis import HEAD, analyse
 from related.lines import Lines
 from related.repeats import Repeats
 from related.similar import FILE, LEAST, SHOWN, Similar, find_anew, find_similar
@@ -27,7 +27,12 @@ RARE = [f"lieu{n}" for n in range(40)]
 
 def question(dice: random.Random) -> dict[str, Any]:
     words = dice.choices(WORDS, k=dice.randint(2, 6)) + dice.choices(RARE, k=dice.randint(0, 3))
-    return {"question": [" ".join(words)]}
+    head = {
+        name: " ".join(dice.choices(WORDS, k=dice.randint(1, 3)))
+        for name in HEAD
+        if dice.random() < 0.3
+    }
+    return {"question": [" ".join(words)]} | head
 
 
 def lines_of(records: Sequence[Mapping[str, Any]], folder: Path) -> tuple[list[bytes], Lines]:
@@ -122,6 +127,53 @@ def test_what_others_say_of_the_same_subject_comes_first() -> None:
     ]
     similar = find_anew(analyse([orjson.dumps({"question": [t]}) for t in texts]), Repeats())
     assert all_of(similar, 5) == [[2], [3], [0], [1], []]
+
+
+def salad(dice: random.Random, vocabulary: Sequence[str], count: int) -> list[str]:
+    """Words of which some are in most texts and most in few."""
+    weights = [1 / (rank + 1) for rank in range(len(vocabulary))]
+    return dice.choices(vocabulary, weights, k=count)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_of_texts_with_nothing_in_common_those_with_one_analyse_come_first(seed: int) -> None:
+    dice = random.Random(seed)
+    vocabulary = [f"mot{n}" for n in range(4000)]
+    records: list[dict[str, Any]] = [
+        {"question": [" ".join(salad(dice, vocabulary, 120))], "rubrique": dice.choice(WORDS)}
+        for _ in range(400)
+    ]
+    # words that many texts have, and no other head
+    for place, record in enumerate(records[:6]):
+        record["analyse"] = " ".join(vocabulary[place % 2 : 4 + place % 2])
+    similar = find_anew(analyse([orjson.dumps(record) for record in records]), Repeats())
+    for place in range(6):
+        assert set(similar.of(place)) == set(range(6)) - {place}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_words_that_many_texts_have_once_tell_the_subject_of_those_that_repeat_them(
+    seed: int,
+) -> None:
+    dice = random.Random(seed)
+    common = [f"courant{n}" for n in range(60)]
+    rare = [f"rare{n}" for n in range(6000)]
+    texts = [dice.sample(common, 8) + dice.choices(rare, k=60) for _ in range(400)]
+    subject = dice.sample(common, 5)
+    for text in texts[:6]:
+        text += subject * 2
+    lines = [orjson.dumps({"question": [" ".join(text)]}) for text in texts]
+    similar = find_anew(analyse(lines), Repeats())
+    for place in range(6):
+        assert set(similar.of(place)) == set(range(6)) - {place}
+
+
+@pytest.mark.parametrize("count", range(8))
+def test_a_question_of_a_few_words_is_read(count: int) -> None:
+    record = {"question": [" ".join(WORDS[:count])]}
+    similar = find_anew(analyse([orjson.dumps(record)] * 2), Repeats())
+    assert all_of(similar, 2) == ([[1], [0]] if count else [[], []])
+    assert analyse([orjson.dumps(record)]).rows() == 1
 
 
 def test_a_damaged_memory_counts_as_none(tmp_path: Path) -> None:

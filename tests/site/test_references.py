@@ -104,6 +104,21 @@ sa {question écrite n° 104.250} du 3 janvier 2006
 sa {question écrite n° 55901} de la XIVe législature
 sous la précédente législature, sa {question écrite n° 12345}
 la {question écrite n° 12345} et 12 autres
+sa {question écrite n° 13503}, JOAN Q du 12 mars 2013, restée sans réponse
+{Rép. min. n° 55901} : JO AN, 29 juill. 2014, p. 6524
+Rép. min. Chevrollier {n° 55901} : JO AN, 29 juill. 2014, p. 6524
+({Rép. min. n° 13503}, JOAN Q 12 mars 2013, p. 2345)
+{réponse ministérielle n° 13503}, JOAN Q du 12 mars 2013
+la {réponse ministérielle n° 13503} du 12 mars 2013, selon laquelle
+rép. min. Dupont, {n° 13503}, JOAN du 12/03/2013
+rép. min. à M. de La Tour, {n° 13 503} : JO Assemblée nationale, 1er oct. 2013
+réponse ministérielle à Mme Marie-Jo Zimmermann, JOAN Q du 12 mars 2013, p. 2345, {n° 13503}
+Rép. min. J.-L. Dupont ({n° 13503}, J.O. A.N. (Q) du 12 mars 2013)
+QE Plisson {n° 13503} : JO AN, 11 déc. 2012, p. 7334
+RM Zimmermann {n° 13503}, JO AN du 12 mars 2013, p. 2345
+Rép. min. n° 13503 et {n° 13504}, JOAN Q 12 mars 2013
+{Rép. min. n° 13503} (14e législature)
+la réponse ministérielle à la {question écrite n° 13503} du 12 mars 2013
 
 question n° 12 ; la question n° 3 du formulaire ; aux questions, n° 4200 du Journal officiel
 sa question n° 07181 sous le titre « Baisse des moyens »
@@ -123,6 +138,17 @@ la question de la loi n° 55901, du décret n° 55901, du rapport n° 55901, de 
 la question 4321 du questionnaire n° 4321 ; le dossier n° 55901
 sa question écrite n° 55901 d'une autre législature
 l'inquestion n° 55901
+Rép. min. n° 13503 ; la réponse ministérielle n° 13503, JOAN Q, p. 2345 ; rép. min. Dupont, n° 13503
+rép. min. n° 12345 (Sénat) du 12 mars 2013
+Rép. min. n° 13503 : JO Sénat, 14 mars 2013, p. 845
+Rép. min. Dupont n° 13503 : JOS 14 mars 2013, p. 845 ; Rép. min. n° 13503, JO S du 14 mars 2013
+Rép. min. n° 13503, J.O. Sén. Q 14 mars 2013 ; rép. min. n° 13503, JO déb. S. 14 mars 2013
+Rép. min. Dupont, sénateur, n° 13503, du 14 mars 2013
+Rép. min. n° 03503 : JO 14 mars 2013
+la réponse ministérielle du 12 mars 2013 à la loi n° 13503
+la réponse interministérielle n° 13503 du 12 mars 2013
+la réponse ministérielle n° 2013-12 du 12 mars 2013, le RM n° 13503, la FORM n° 13503 du 12 mars 2013
+Rép. min. n° 13503, XIIIe et XIVe législatures
 """
 ADDRESSES = """
 le site {www.internet-signalement.gouv.fr}, qui offre
@@ -207,6 +233,11 @@ def test_legifrance_is_asked_for_what_the_text_names(text: str, asked: str) -> N
         ("sous la précédente législature, sa question n° 7", ["7 -1"]),
         ("sa question n° 7 de la présente législature", ["7 -"]),
         ("sa question n° 7, XIIe et XIIIe législatures", []),
+        ("sa question n° 13503, JOAN Q du 12 mars 2013", ["13503 - 734939"]),
+        ("sa question n° 13503, JO AN, 12 mars 2013", ["13503 - 734939"]),
+        ("la Rép. min. Dupont n° 13503 : JO AN, 12 mars 2013, p. 2", ["13503a - 734939"]),
+        ("la réponse ministérielle n° 13503, JOAN Q du 29 juill. 2014", ["13503a - 735443"]),
+        ("la rép. min. n° 13503 de la 14e législature", ["13503a 14"]),
     ],
 )
 def test_the_legislature_and_the_day_of_a_named_question_are_told(
@@ -341,6 +372,10 @@ def test_no_letter_changes_and_no_link_stands_in_another(text: str) -> None:
         "question écrite " + "du 3 mai 2013 " * 10_000,
         "question écrite de M. " + "A " * 20_000,
         "questions n° 1" + ", 1" * 20_000,
+        "Rép. min. " * 20_000,
+        "Rép. min. n° 1" + ", n° 1" * 20_000,
+        "réponse ministérielle à M. " + "A " * 20_000,
+        "RM" + " du 12 mars 2013, p. 2" * 10_000,
         "loi n° " * 20_000,
         "lois " + "n° 83-8 et " * 20_000,
         "loi du 3 mai 2013 relative à " + "x" * 50_000,

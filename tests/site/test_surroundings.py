@@ -157,6 +157,12 @@ def test_all_that_name_a_question_are_counted_though_some_are_listed(tmp_path: P
         ("sa question écrite n° 20", None),  # itself
         ("sa question écrite n° 21", None),  # not there yet
         ("sa question écrite n° 77", None),
+        ("la Rép. min. Martin n° 5 : JO AN, 6 mai 2014", "14-5QE.html"),
+        ("la Rép. min. Martin n° 5 : JO AN, 13 mai 2014", "14-5QE.html"),
+        ("la Rép. min. n° 5, JO 15 mai 2014", None),  # a Thursday: perhaps the Sénat's
+        ("la Rép. min. n° 6, 14e législature", None),  # not answered yet
+        ("la réponse ministérielle n° 5, 13e législature", None),  # never answered
+        ("la réponse ministérielle n° 5, JOAN Q du 4 mai 2010", None),
     ],
 )
 def test_only_the_question_that_is_certainly_meant_is_linked(
@@ -164,8 +170,9 @@ def test_only_the_question_that_is_certainly_meant_is_linked(
 ) -> None:
     found = around(
         [
-            question(5),
+            question(5, date_reponse=date(2014, 5, 13)),
             question(5, legislature=13, date_question=date(2010, 5, 4)),
+            question(6, date_reponse=date(2014, 9, 2)),
             question(20, f"Elle rappelle {text}."),
             question(21),
         ],
