@@ -90,11 +90,10 @@ _OWN: Final = re.compile(
 #: Of whom a question with this near is, nobody can say, or somebody else.
 _FOREIGN: Final = re.compile(
     r"[Ss][ée]nat|SÉNAT|[Hh]aute\s[Aa]ssemblée|J\.?\s?O\.?,?\s?(?:[Dd]éb\.\s)?\(?S(?:[ée]n)?\b"
-    r"|\bSén\.|Parlement\seuropéen"
-    r"|(?:à|par)\sla\sCommission\seuropéenne|[Dd]éputée?s?\seuropéen|[Cc]hambre\sdes\sreprésentants"
+    r"|\bSén\.|Parlement\seuropéen|(?:à|par)\sla\sCommission\seuropéenne|[Dd]éputée?s?\seuropéen"
+    r"|[Cc]hambre\sdes\sreprésentants"
     r"|[Qq]uestionnaire|[Qq]uestions?\s(?:orale|prioritaire|préjudicielle|d['’]actualité|au\s[Gg]ouvernement)"
-    r"|QPC|QOSD|QOS\b|wallon|bruxellois|[Cc]onseil\s(?:municipal|général"
-    r"|régional|départemental|de\sParis)"
+    r"|QPC|QOSD|QOS\b|wallon|bruxellois|[Cc]onseil\s(?:municipal|général|régional|départemental|de\sParis)"
 )
 _LEGISLATURE: Final = re.compile(
     r"\b(?:(?P<number>\d{1,2}|[XVI]{1,5})\s?(?:e|è|ᵉ|è?me|ième)\s|(?P<word>[a-zé-]{4,13}ième|dixième)\s"
