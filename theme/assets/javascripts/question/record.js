@@ -95,7 +95,7 @@ function author(dataset, rows) {
   if (group) {
     const day = group.querySelector("small")?.textContent;
     found.groupe = words(without(group, "small"));
-    if (day) found.groupe_date = day.endsWith("export") ? "export" : "question";
+    if (day) found.groupe_date = day.endsWith("question") ? "question" : "export";
   }
   /* an empty attribute: absent, though what is shown would tell something */
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== "" && value !== 0));
