@@ -76,7 +76,7 @@ function facet(page, name, title) {
     if (!shown.length) values.append(make("li", { class: "facette-rien" }, wanted.length ? "Aucun nom ne correspond." : "Rien à filtrer."));
     more.hidden = whole || !roomy;
     more.style.visibility = wanted.length || fits.length <= VALUES ? "hidden" : "";
-    more.textContent = fits.length > MOST ? `Voir les ${MOST} premières valeurs` : `Voir les ${number(fits.length)} valeurs`;
+    more.textContent = fits.length > MOST ? `Voir les ${MOST} premières valeurs` : `Voir les ${number(first.length + fits.length)} valeurs`;
     badge.textContent = given.length ? ` (${given.length})` : "";
   }
 

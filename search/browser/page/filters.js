@@ -40,9 +40,9 @@ export const PREPOSITIONS = {
 };
 
 export const DELAYS = {
-  dans_le_delai: "répondues en deux mois au plus",
-  hors_delai: "répondues en plus de deux mois",
-  plus_d_un_an: "répondues en plus d’un an",
+  dans_le_delai: "avec réponse en deux mois au plus",
+  hors_delai: "avec réponse en plus de deux mois",
+  plus_d_un_an: "avec réponse en plus d’un an",
   sans_reponse: "sans réponse",
 };
 
