@@ -107,8 +107,9 @@ class MinistryFigures:
             for legislature in np.unique(columns.legislature[pending.at]).tolist()
             if au and not (legislature in ENDED and ENDED[legislature] <= au)
         ]
+        now = au.toordinal() if au else UNDATED
         waiting = pending.where(
-            np.isin(columns.legislature, living) & (columns.day > UNDATED),
+            np.isin(columns.legislature, living) & (columns.day > UNDATED) & (columns.day <= now),
             legislature=[str(legislature) for legislature in living],
         )
         anchor, title = "attente", "Les plus longues attentes"
@@ -124,9 +125,9 @@ class MinistryFigures:
                 f'<span class="compte">n°&nbsp;{facts.numero}, posée le '
                 f"{text(long_date(date.fromordinal(facts.day)))}, {days}</span></li>\n"
             )
-        # a search cannot ask for questions with a day
-        undated = len(pending.where(np.isin(columns.legislature, living))) - len(waiting)
-        address = waiting.address("../") if not undated else None
+        # a search cannot ask for questions with a day, nor for those of before
+        others = len(pending.where(np.isin(columns.legislature, living))) - len(waiting)
+        address = waiting.address("../") if not others else None
         shown = number(len(waiting))
         if address:
             shown = f'<a href="{escape(address)}&amp;tri=ancien">{shown}</a>'

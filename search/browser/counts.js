@@ -19,7 +19,8 @@ export async function valuesOf(facet, shard, docs, date) {
 }
 
 function countYears(shard, docs, add) {
-  const first = shard.day(0) || shard.days[1] || 0;
+  const first = shard.day(0) || shard.days[1];
+  if (!first) return; // none has a day
   const last = shard.days[shard.days.length - 1];
   const below = (doc) => lastAtMost(docs, doc - 1) + 1;
   for (let year = new Date(first * 864e5).getUTCFullYear(); ; year++) {

@@ -126,7 +126,8 @@ function searchItem(followed) {
       parts.push(counted(added, ...what));
     }
     const since = vu && parts.length ? ` depuis votre visite (JO du\u00a0${day(vu)})` : "";
-    const none = vu ? `Rien de nouveau depuis le JO du\u00a0${day(vu)}` : `Suivie à partir du JO du\u00a0${day(au ?? "")}`;
+    const begun = au ? `Suivie à partir du JO du\u00a0${day(au)}` : "Suivie";
+    const none = vu ? `Rien de nouveau depuis le JO du\u00a0${day(vu)}` : begun;
     const told = parts.length ? parts.flatMap((part, at) => (at ? [", ", part] : [part])) : raised(none);
     said.replaceChildren(...told, ...raised(`${since}\u00a0; ${counted(total, "question")} en tout.`));
     if (!vu) keep(adresse); // what comes from now on is new

@@ -175,6 +175,20 @@ def test_the_longest_waiting_are_counted_up_to_the_last_journal(tmp_path: Path) 
     assert "&amp;tri=ancien" in waiting
 
 
+def test_what_is_asked_after_today_does_not_wait_yet(tmp_path: Path) -> None:
+    records = [
+        make_question(n, date_question=date(2014, 1, n), ministere_attributaire="Justice")
+        for n in range(1, 13)
+    ]
+    write_pages(records, tmp_path, au=date(2014, 1, 10))
+    page = (tmp_path / "ministeres/justice.md").read_text().replace("\xa0", " ")
+    waiting = page.partition('id="attente"')[2].partition("</section>")[0]
+    assert "Au JO du 10 janvier 2014, 10 questions attendent" in waiting
+    assert "9 jours" in waiting
+    assert "-1 jour" not in waiting
+    assert "14-11QE" not in waiting
+
+
 def test_every_departement_is_drawn_once_and_leads_to_its_page() -> None:
     assert len(outlines()) == 96
     html = france({"nord": Place("Nord", "../departements/nord.html", 3)})

@@ -410,3 +410,25 @@ def test_another_tab_that_opens_leaves_the_keyboard_where_it_is(reader: Reader) 
     expect(page.get_by_role("button", name="Ne plus suivre « éoliennes »")).to_be_focused()
     other.get_by_role("button", name="Suivre cette question").click()
     expect(page.locator(".suivis > li")).to_have_count(2)
+
+
+def test_a_site_without_a_single_day_is_followed_and_has_no_years(
+    browser: Browser, tmp_path: Path
+) -> None:
+    questions = [make_question(n, rubrique="eau", question=("De l’eau.",)) for n in range(1, 4)]
+    with served(build(questions, tmp_path).site) as base:
+        page = browser.new_page()
+        page.goto(f"{base}/recherche.html?q=eau")
+        page.get_by_role("button", name="Suivre cette recherche").click()
+        page.goto(f"{base}/suivi.html")
+        expect(page.locator(".suivi-nouvelles")).to_have_text("Suivie\xa0; 3\xa0questions en tout.")
+        years = page.evaluate(
+            """async (base) => {
+            const { open } = await import(base + '/recherche/moteur/engine.js');
+            const engine = await open(base + '/recherche/');
+            return (await engine.facets({ q: 'eau' }, ['annee'])).annee;
+        }""",
+            base,
+        )
+        assert years == []
+        page.close()
