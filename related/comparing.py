@@ -27,8 +27,9 @@ SHORTEST: Final = 40
 SPARSE: Final = 60
 #: Words for each in a phrase that was changed for another.
 PHRASE: Final = 150
-#: Words in which a number may have been changed.
+#: Words in which a number may have been changed; that of an article or law is the subject of many a formula.
 NUMBERED: Final = 40
+ARTICLE: Final = 100
 #: Words that are added at once, at least, to be a sentence or paragraph and not a change.
 ADDED: Final = 8
 #: Words for as many others that are a text rewritten, which needs no closer look.
@@ -105,11 +106,16 @@ class Told:
         return [PERSONS.get(word, word) for word in lower]
 
     @cached_property
-    def subject(self) -> frozenset[int]:
-        """Stems of all that the question says elsewhere."""
+    def elsewhere(self) -> frozenset[bytes]:
+        """The words of all that the question says elsewhere."""
         other = TEXTS[1 - TEXTS.index(self.name)]
         said = [str(self.record.get(name, "")) for name in HEAD]
-        return frozenset(map(stem_of, words_of("\n".join((*said, text_of(self.record, other))))))
+        return frozenset(words_of("\n".join((*said, text_of(self.record, other)))))
+
+    @cached_property
+    def subject(self) -> frozenset[int]:
+        """The stems of these words."""
+        return frozenset(map(stem_of, self.elsewhere))
 
     def is_name(self, place: int) -> bool:
         """Whether a word has a capital that its place does not give it."""
@@ -254,7 +260,10 @@ def _is_subject(spot: _Spot, one: Told, other: Told, shorter: int) -> bool:
         return False
     before = one.words[max(0, i - 1) : i] + other.words[max(0, j - 1) : j]
     if x.isdigit() and y.isdigit():
-        return shorter < NUMBERED or any(word in _OF_NUMBERS for word in before)
+        if not any(word in _OF_NUMBERS for word in before):
+            return shorter < NUMBERED
+        told = x in one.elsewhere - other.elsewhere and y in other.elsewhere - one.elsewhere
+        return shorter < ARTICLE or told
     if one.is_name(i) and other.is_name(j):
         return True
     if shorter < SHORTEST and any(word in _BEFORE_NOUNS for word in before):

@@ -117,6 +117,34 @@ def test_a_word_of_which_the_rest_of_the_question_speaks_is_its_subject() -> Non
     assert repeats_of(told).answers == ()
 
 
+def test_an_article_is_the_subject_of_a_short_text_and_where_the_question_speaks_of_it() -> None:
+    article = " L'article 568 du code général des impôts le prévoit."
+    short = ANSWER + article
+    long = " ".join(
+        (
+            ANSWER,
+            "Les douanes ont saisi l'an dernier deux cents tonnes de tabac de contrebande, dont la",
+            "moitié aux frontières, et les peines ont été alourdies. Le prix du paquet restera inchangé",
+            "jusqu'à l'été, afin que les revendeurs s'adaptent, et une campagne d'information accompagnera",
+            "la hausse suivante. Un bilan en sera présenté aux commissions des finances des deux",
+            "assemblées dès que les chiffres de vente seront connus." + article,
+        )
+    )
+
+    def with_article(text: str, number: int) -> str:
+        return text.replace("568", str(number))
+
+    assert repeats_of([answer(short), answer(with_article(short, 575))]).answers == ()
+    assert repeats_of([answer(long), answer(with_article(long, 575))]).answers == ((0, 1),)
+    told = [
+        answer(with_article(long, number), analyse=f"application de l'article {number}")
+        for number in (568, 575)
+    ]
+    assert repeats_of(told).answers == ()
+    three = [answer(with_article(long, number)) for number in (568, 575, 302)]
+    assert repeats_of(three).answers == ()
+
+
 def test_a_place_that_holds_three_words_in_three_answers_is_that_of_a_subject() -> None:
     words = ("débitants", "pharmaciens", "vétérinaires")
     texts = [ANSWER.replace("débitants", word) for word in words]
