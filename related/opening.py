@@ -31,6 +31,12 @@ _ADDRESSEE: Final = re.compile(
     r"comment|les|où|pourquoi)\b|[.;?])",
     re.DOTALL | re.IGNORECASE,
 )
+# ` de bien vouloir lui indiquer `: the same to all that is asked
+_TELL: Final = re.compile(
+    r"[\s,]+(?:de\s)?(?:bien\s)?(?:vouloir\s)?(?:lui|leur)\s"
+    r"(?:indiquer|préciser|dire|communiquer|exposer|faire\s(?:savoir|connaître|part\sde)|donner\sconnaissance\sde)\b",
+    re.IGNORECASE,
+)
 # `. Il`, but not `M. Dupont`
 _SENTENCE: Final = re.compile(r"(?<!\bM)[.?!]\s+[A-ZÉÀ]")
 
@@ -51,4 +57,7 @@ def opening_end(text: str) -> int:
         found.end() for shape in (_ABOUT, _ADDRESSEE) if (found := shape.match(text, author.end()))
     ]
     end = min(ends, default=0)
-    return end if end and not _SENTENCE.search(text, author.end(), end) else author.end()
+    if not end or _SENTENCE.search(text, author.end(), end):
+        end = author.end()
+    told = _TELL.match(text, end)
+    return told.end() if told else end

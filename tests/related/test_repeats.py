@@ -178,6 +178,8 @@ def test_tables_are_read_without_their_tags() -> None:
     ("text", "asked"),
     [
         ("M. Jean Petit demande à Mme la ministre de la justice quelles mesures", "quelles mesures"),
+        ("M. Jean Petit demande à M. le ministre de bien vouloir lui indiquer si l'eau", "si l'eau"),
+        ("M. Jean Petit demande à M. le ministre de lui faire connaître combien", "combien"),
         ("Mme Anne Martin attire l’attention de M. le Premier ministre sur l’eau.", "l’eau."),
         ("13382. — 10 mars 2026. — Mme Anne Martin interroge M. le ministre sur l'eau.", "l'eau."),
         ("M. Jean Petit s'inquiète. Il a vu M. le maire de Pau sur ce point.", ". Il a vu M. le maire de Pau sur ce point."),  # noqa: E501
