@@ -1,6 +1,6 @@
 """Do the counts of hubs and statistics equal the searches that they lead to? Random counts, the real engine.
 
-    python -m benchmarks.hub_counts --site /some/site [--counts 1000]
+    python -m benchmarks.hub_counts --site /some/site [--counts 1000] [--seed 1]
 
 Differences are printed one by one; none is the bar.
 """
@@ -25,9 +25,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--site", type=Path, required=True, help="with its index")
     parser.add_argument("--counts", type=int, default=1_000)
+    parser.add_argument("--seed", type=int, default=1, help="of the choice")
     options = parser.parse_args(arguments)
     every = sorted(set(counts_of(options.site)))
-    chosen = random.Random(1).sample(every, min(options.counts, len(every)))
+    chosen = random.Random(options.seed).sample(every, min(options.counts, len(every)))
     print(machine())
     print(
         f"{count_files(options.site, '.html'):,} pages of HTML, {len(every):,} counts with a search"
