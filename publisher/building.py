@@ -172,7 +172,7 @@ def _write_pages(
                 site_url=settings.site_url,
                 donnees=settings.publish_exports,
             )
-            write_shards(writer, facts, report.keys, similar.of)
+            write_shards(writer, facts, report.keys, similar)
         made = questions | copied | writer.written.keys()
         removed = generated.remove_stale(pages, made)
         memory.pages = {path: memory.pages[path] for path in sorted(questions)} | writer.written

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from html import escape
+from operator import attrgetter
 from typing import Final, NamedTuple, Protocol
 
 from parser.question import Question
@@ -37,9 +38,9 @@ class Card:
 
     __slots__ = ("at", "date", "day", "digest", "order", "path")
 
-    def __init__(self, path: str, facts: Listed, at: int = 0) -> None:
+    def __init__(self, path: str, facts: Listed) -> None:
         #: Its place among all questions, newest first.
-        self.at = at
+        self.at = 0
         #: Of the question's page: its HTML is found by it.
         self.path = path
         #: Of its HTML.
@@ -50,6 +51,15 @@ class Card:
         self.date = _date(facts.day)
         #: Newest first when sorted in reverse; a number settles what a date leaves open.
         self.order = (facts.day, facts.legislature, facts.numero)
+
+
+def cards_of(questions: Mapping[str, Listed]) -> list[Card]:
+    """Of all questions, by the paths of their pages: newest first, each with its place."""
+    cards = [Card(path, facts) for path, facts in questions.items()]
+    cards.sort(key=attrgetter("order"), reverse=True)
+    for at, card in enumerate(cards):
+        card.at = at
+    return cards
 
 
 @lru_cache(maxsize=16_384)  # a few hundred days of the Journal officiel for 100,000 questions
@@ -121,7 +131,7 @@ class CardList(NamedTuple):
 
     def told(self) -> bytes:
         """What its HTML is made of, in short."""
-        digests = b"".join(card.digest for card in self.cards)
+        digests = b"".join([card.digest for card in self.cards])
         return f"{self.root} {len(self.cards)} ".encode() + digests
 
     def html(self, cards: Mapping[str, bytes]) -> bytes:

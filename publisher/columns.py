@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import Any, Final
 
 import numpy as np
@@ -61,14 +62,15 @@ class Columns:
     def __init__(self, questions: Sequence[Facts]) -> None:
         self.questions = questions
         #: Ordinals of days, UNDATED where there is none.
-        self.day = _numbers(facts.day for facts in questions)
-        self.answer_day = _numbers(facts.answer_day for facts in questions)
-        self.legislature = _numbers(facts.legislature for facts in questions)
+        self.day = _numbers(map(attrgetter("day"), questions))
+        self.answer_day = _numbers(map(attrgetter("answer_day"), questions))
+        self.legislature = _numbers(map(attrgetter("legislature"), questions))
+        self.numero = _numbers(map(attrgetter("numero"), questions))
         self.legislatures = tuple(str(number) for number in np.unique(self.legislature).tolist())
         self.year, self.month = _years(self.day)
         self.answer_year, _ = _years(self.answer_day)
         self.facets: Mapping[str, Facet] = {
-            name: Facet(getattr(facts, name) for facts in questions) for name in FACETS
+            name: Facet(map(attrgetter(name), questions)) for name in FACETS
         }
         etats = self.facets["etat"]
         #: Of each state, whether a question is in it.

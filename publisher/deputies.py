@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from publisher.addresses import Addresses, deputy_key, deputy_keys, slug
@@ -33,12 +34,13 @@ class Deputy:
     #: Told from homonyms by nothing: their questions stand on the page of the bare name.
     unknown: bool = False
 
-    def add(self, question: Facts, card: Card) -> None:
-        """One more question of this deputy."""
+    def add(self, question: Facts, cards: Sequence[Card]) -> None:
+        """More questions of this deputy, of which one says of its author what all do."""
+        count = len(cards)
         if question.auteur:
-            self.names[question.auteur] += 1
+            self.names[question.auteur] += count
             nom, prenom = question.nom or question.auteur, question.prenom or ""
-            self.sorted_by[(question.auteur, nom, prenom)] += 1
+            self.sorted_by[(question.auteur, nom, prenom)] += count
         for counter, value in (
             (self.civilites, question.civilite),
             (self.groupes, question.groupe),
@@ -46,8 +48,8 @@ class Deputy:
             (self.circonscriptions, question.circonscription),
         ):
             if value:
-                counter[value] += 1
-        self.cards.append(card)
+                counter[value] += count
+        self.cards.extend(cards)
 
     def absorb(self, other: Deputy) -> None:
         """The other is the same person."""
@@ -107,34 +109,46 @@ _COUNTERS: Final = (
 )  # fmt: skip
 
 
+#: The facts of a question that tell of its author, but for the legislature.
+_AUTHOR: Final = slice(
+    Facts._fields.index("auteur"), Facts._fields.index("circonscription_numero") + 1
+)
+
+
 class Deputies:
     """All deputies of the records."""
 
     def __init__(self) -> None:
-        self._mentions: dict[Mention, Deputy] = {}
+        #: By what questions say of their authors, the first one that says so, and the cards of all.
+        self._said: dict[tuple[object, ...], tuple[Facts, list[Card]]] = {}
 
     def add(self, question: Facts, card: Card) -> None:
         """Put a question under its author; without a name or a reference it is under none."""
-        mention = mention_of(question._asdict())
-        if mention is None:
-            return
-        part = self._mentions.get(mention)
-        if part is None:
-            part = self._mentions[mention] = Deputy({mention})
-        part.add(question, card)
+        said = (question.legislature, *question[_AUTHOR])
+        same = self._said.get(said)
+        if same is None:
+            self._said[said] = (question, [card])
+        else:
+            same[1].append(card)
 
     def everyone(self) -> list[Deputy]:
         """Each person that has a name, in a fixed order."""
-        found = [person for person in self.persons() if person.names]
+        found = [person for person in self.persons if person.names]
         return sorted(found, key=lambda one: (value_key(one.name), min(map(order, one.mentions))))
 
-    def persons(self) -> Iterator[Deputy]:
+    @cached_property
+    def persons(self) -> list[Deputy]:
         """Each person, by name or by reference; see `people.people`."""
-        for person in people(self._mentions):
-            deputy = Deputy()
+        mentions: dict[Mention, Deputy] = {}
+        for question, cards in self._said.values():
+            if mention := mention_of(question._asdict()):
+                mentions.setdefault(mention, Deputy({mention})).add(question, cards)
+        persons = []
+        for person in people(mentions):
+            persons.append(Deputy())
             for mention in sorted(person, key=order):
-                deputy.absorb(self._mentions[mention])
-            yield deputy
+                persons[-1].absorb(mentions[mention])
+        return persons
 
 
 class Named:

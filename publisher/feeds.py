@@ -8,19 +8,19 @@ the official address of the question (RFC 9562, version 5): the same in every fe
 from __future__ import annotations
 
 import hashlib
-import heapq
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from html import escape, unescape
-from itertools import islice
 from typing import Final, NamedTuple
 from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
+import numpy as np
+
 from parser.question import official_address
-from publisher.cards import Card
-from publisher.facts import Facts
+from publisher.cards import UNDATED, Card
+from publisher.columns import Array, Columns
 from publisher.french import NO_BREAK, long_date, ordinal
 from publisher.writing import PageWriter
 
@@ -40,23 +40,27 @@ _NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ff
 
 
 class Event(NamedTuple):
-    """A question that was asked, or answered, on a day; the newest is the greatest."""
+    """A question, by its place among all, that was asked or answered on a day."""
 
     day: int
-    order: tuple[int, int, int]
+    at: int
     answer: bool
-    path: str
+
+    @property
+    def order(self) -> tuple[int, int, bool]:
+        """Sorts the newest first."""
+        return (-self.day, self.at, not self.answer)
 
 
 class Feeds:
     """Writes the feeds of a site; none of a site without address."""
 
     def __init__(
-        self, writer: PageWriter, questions: Mapping[str, Facts], site_url: str | None
+        self, writer: PageWriter, columns: Columns, cards: Sequence[Card], site_url: str | None
     ) -> None:
-        """``questions`` by the paths of their pages; ``site_url`` ends with `/`."""
-        self._writer, self._questions, self._root = writer, questions, site_url
-        self._digests: dict[str, bytes] = {}
+        """``cards``: all, in the order of the columns, newest first; ``site_url`` ends with `/`."""
+        self._writer, self._columns, self._cards, self._root = writer, columns, cards, site_url
+        self._digests: dict[int, bytes] = {}
 
     def write(
         self, address: str, title: str, asked: Sequence[Card], answered: Sequence[Card]
@@ -66,43 +70,32 @@ class Feeds:
         ``asked``: whose questions it tells, ``answered``: whose answers. None where there is none to
         make, for want of an address of the site or of a day of the Journal officiel.
         """
-        if self._root is None or not (events := list(self._newest(asked, answered))):
+        if self._root is None or not (events := self._newest(asked, answered)):
             return None
         path = WHOLE if address == "index" else f"{address}{EXTENSION}"
         told = [f"{self._root} {address} {title}".encode()]
-        told += [self._told(event.path) + bytes([event.answer]) for event in events]
+        told += [self._told(event.at) + bytes([event.answer]) for event in events]
         page = f"{self._root}{quote(address)}.html"
         self._writer.made(
             path, told, lambda cards: self._feed(path, page, title, events, cards).encode()
         )
         return path.rpartition("/")[2]
 
-    def _newest(self, asked: Sequence[Card], answered: Sequence[Card]) -> Iterator[Event]:
+    def _newest(self, asked: Sequence[Card], answered: Sequence[Card]) -> list[Event]:
         """The latest questions and answers that have a day, newest first."""
-        questions = self._questions
-        latest = heapq.nlargest(NEWEST, (card.order for card in asked if card.day))
-        least = latest[-1] if latest else (0, 0, 0)
+        columns = self._columns
         events = [
-            Event(card.day, card.order, False, card.path)
-            for card in asked
-            if card.day and card.order >= least
+            *_latest(asked, columns.day, answers=False),
+            *_latest(answered, columns.answer_day, answers=True),
         ]
-        events += heapq.nlargest(
-            NEWEST,
-            (
-                Event(day, card.order, True, card.path)
-                for card in answered
-                if (day := questions[card.path].answer_day)
-            ),
-        )
-        return islice(sorted(events, reverse=True), NEWEST)
+        return sorted(events, key=lambda event: event.order)[:NEWEST]
 
-    def _told(self, path: str) -> bytes:
+    def _told(self, at: int) -> bytes:
         """What the entries of a question are made of, in short."""
-        if path not in self._digests:
-            digest = hashlib.blake2b(repr(self._questions[path]).encode(), digest_size=8)
-            self._digests[path] = digest.digest()
-        return self._digests[path]
+        if at not in self._digests:
+            told = f"{self._cards[at].path} {self._columns.questions[at]!r}"
+            self._digests[at] = hashlib.blake2b(told.encode(), digest_size=8).digest()
+        return self._digests[at]
 
     def _feed(
         self,
@@ -113,7 +106,7 @@ class Feeds:
         cards: Mapping[str, bytes],
     ) -> str:
         address = f"{self._root}{quote(path)}"
-        entries = "".join(self._entry(event, cards[event.path].decode()) for event in events)
+        entries = "".join(self._entry(event, cards) for event in events)
         return (
             '<?xml version="1.0" encoding="utf-8"?>\n'
             '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr">\n'
@@ -126,14 +119,14 @@ class Feeds:
             f"{entries}</feed>\n"
         )
 
-    def _entry(self, event: Event, card: str) -> str:
-        facts = self._questions[event.path]
-        told = _CARD.match(card)
+    def _entry(self, event: Event, cards: Mapping[str, bytes]) -> str:
+        facts, path = self._columns.questions[event.at], self._cards[event.at].path
+        told = _CARD.match(cards[path].decode())
         assert told
         heading, subject = _plain(told["heading"]), _plain(told["subject"] or "")
         number = f"n°{NO_BREAK}{facts.numero}, {ordinal(facts.legislature)} législature"
         official = official_address(facts.legislature, "QE", facts.numero)
-        page = f"{self._root}{event.path.removesuffix('.md')}.html"
+        page = f"{self._root}{path.removesuffix('.md')}.html"
         who = " ".join(filter(None, (facts.civilite, facts.auteur)))
         if event.answer:
             official += "#reponse"
@@ -150,6 +143,15 @@ class Feeds:
             f'<link rel="alternate" type="text/html" href="{escape(page)}"/>'
             f"<updated>{_moment(event.day)}</updated>{author}{summary}</entry>\n"
         )
+
+
+def _latest(cards: Sequence[Card], days: Array, *, answers: bool) -> Iterator[Event]:
+    """The newest that have a day."""
+    places = np.unique(np.array([card.at for card in cards], np.int64))
+    places = places[days[places] > UNDATED]
+    latest = places[np.argsort(-days[places], kind="stable")[:NEWEST]]
+    for day, at in zip(days[latest].tolist(), latest.tolist(), strict=True):
+        yield Event(day, at, answers)
 
 
 def link(file: str | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from publisher.cards import Card
@@ -32,27 +32,20 @@ class Hubs:
     """The hubs of one field."""
 
     def __init__(self) -> None:
-        self._hubs: dict[str, Hub] = {}
+        #: By spelling.
+        self._cards: defaultdict[str | None, list[Card]] = defaultdict(list)
 
     def add(self, value: str | None, card: Card) -> None:
         """Put a question under its value; without a value it is under none."""
-        if value is None:
-            return
-        hub = self.of(value)
-        hub.spellings[value] += 1
-        hub.cards.append(card)
-
-    def of(self, value: str) -> Hub:
-        """The hub of a value, new if need be."""
-        key = value_key(value)
-        hub = self._hubs.get(key)
-        if hub is None:
-            hub = self._hubs[key] = Hub(key)
-        return hub
-
-    def __len__(self) -> int:
-        return len(self._hubs)
+        self._cards[value].append(card)
 
     def sorted(self) -> list[Hub]:
         """In the order of the alphabet, accents aside."""
-        return sorted(self._hubs.values(), key=lambda hub: hub.key)
+        hubs: dict[str, Hub] = {}
+        for value, cards in self._cards.items():
+            if value is not None:
+                key = value_key(value)
+                hub = hubs.setdefault(key, Hub(key))
+                hub.spellings[value] += len(cards)
+                hub.cards.extend(cards)
+        return sorted(hubs.values(), key=lambda hub: hub.key)

@@ -44,7 +44,7 @@ class Place:
 
 def newest_first(cards: Sequence[Card]) -> list[Card]:
     """The order of every list."""
-    return sorted(cards, key=attrgetter("order"), reverse=True)
+    return sorted(cards, key=attrgetter("at"))
 
 
 #: Where a list of a period stands, its title, how many questions.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -46,13 +46,13 @@ class Title:
             return None
         return date.fromordinal(self.first), date.fromordinal(self.last)
 
-    def add(self, role: str, spelling: str, card: Card, day: int) -> None:
-        """One more question, in this role; ``day``: of the Journal officiel that says so."""
-        self.spellings[spelling] += 1
-        self.of_role[role].append(card)
-        if day:
-            self.first = min(self.first or day, day)
-            self.last = max(self.last, day)
+    def add(self, role: str, spelling: str, cards: Sequence[Card], days: Set[int]) -> None:
+        """More questions, in this role; ``days``: of the Journal officiel that says so."""
+        self.spellings[spelling] += len(cards)
+        self.of_role[role].extend(cards)
+        if known := days - {UNDATED}:
+            self.first = min(self.first or min(known), *known)
+            self.last = max(self.last, *known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +66,7 @@ class Ministry:
     def hub(self) -> Hub:
         """All its questions, each once."""
         cards = {
-            card.order: card
-            for title in self.titles
-            for of in title.of_role.values()
-            for card in of
+            card.at: card for title in self.titles for of in title.of_role.values() for card in of
         }
         return Hub(self.key, Counter([self.name]), list(cards.values()))
 
@@ -93,30 +90,33 @@ class Ministries:
     """All ministries of the records."""
 
     def __init__(self) -> None:
-        self._titles: dict[str, Title] = {}
+        #: By role and spelling of the title, the cards and their days.
+        self._said: defaultdict[tuple[str, str | None], tuple[list[Card], set[int]]]
+        self._said = defaultdict(lambda: ([], set()))
 
     def add(self, question: Facts, card: Card) -> None:
         """Put a question under the ministry asked and under the one that answers it."""
-        self._add(ASKED, question.ministere_interroge, card, question.day)
-        if question.etat.startswith("repondue"):
-            self._add(ANSWERED, question.ministere_attributaire, card, question.answer_day)
-        else:
-            self._add(IN_CHARGE, question.ministere_attributaire, card, UNDATED)
+        cards, days = self._said[ASKED, question.ministere_interroge]
+        cards.append(card)
+        days.add(question.day)
+        role = ANSWERED if question.etat.startswith("repondue") else IN_CHARGE
+        cards, days = self._said[role, question.ministere_attributaire]
+        cards.append(card)
+        days.add(question.answer_day if role == ANSWERED else UNDATED)
 
-    def _add(self, role: str, spelling: str | None, card: Card, day: int) -> None:
-        if spelling is None:
-            return
-        key = value_key(spelling)
-        title = self._titles.get(key)
-        if title is None:
-            title = self._titles[key] = Title(key)
-        title.add(role, spelling, card, day)
+    def _titles(self) -> dict[str, Title]:
+        titles: dict[str, Title] = {}
+        for (role, spelling), said in self._said.items():
+            if spelling is not None:
+                key = value_key(spelling)
+                titles.setdefault(key, Title(key)).add(role, spelling, *said)
+        return titles
 
     def sorted(self) -> list[Ministry]:
         """In the order of the alphabet; see `portfolios.portfolio_of`."""
         groups: defaultdict[str, list[Title]] = defaultdict(list)
         alone = []
-        for _, title in sorted(self._titles.items()):
+        for _, title in sorted(self._titles().items()):
             portfolio = portfolio_of(title.label)
             if portfolio is None:
                 alone.append(Ministry(capitalised(title.label), [title]))

@@ -135,9 +135,8 @@ def _feed(
     feeds: Feeds, address: str, label: str, of_role: Mapping[str, Sequence[Card]]
 ) -> str | None:
     """What it is asked or is to answer, and its answers."""
-    asked = {card.order: card for role in (ASKED, IN_CHARGE) for card in of_role[role]}
-    title = f"Questions écrites : {label}"
-    return feeds.write(address, title, list(asked.values()), of_role[ANSWERED])
+    asked = [*of_role[ASKED], *of_role[IN_CHARGE]]
+    return feeds.write(address, f"Questions écrites : {label}", asked, of_role[ANSWERED])
 
 
 def _item(address: str, ministry: Ministry, addresses: Addresses) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from parser.question import Question
 from parser.reading import line_of
 from publisher.addresses import ADDRESSES_FILE, Addresses
-from publisher.cards import Card
+from publisher.cards import cards_of
 from publisher.columns import Columns
 from publisher.departement_pages import write_departements
 from publisher.deputies import Deputies, Named
@@ -23,7 +23,6 @@ from publisher.groupings import Groupings
 from publisher.home import LATEST, Extent, write_home
 from publisher.hubs import Hubs
 from publisher.legislature_pages import write_legislatures
-from publisher.listing import newest_first
 from publisher.ministries import Ministries
 from publisher.ministry_figures import MinistryFigures
 from publisher.ministry_pages import write_ministries
@@ -65,7 +64,7 @@ def write_pages(
     facts = {path: facts for path, (facts, _) in known.items()}
     write_hubs(facts, writer, au=au, site_url=site_url)
     similar = find_anew(analyse([line_of(question)[0] for question in given]), NO_REPEATS)
-    write_shards(writer, facts, [question.key for question in given], similar.of)
+    write_shards(writer, facts, [question.key for question in given], similar)
     return set(writer.written)
 
 
@@ -90,10 +89,7 @@ def write_hubs(
     """
     extent = Extent.of(questions.values(), au)
     deputies, ministries, rubriques, years = Deputies(), Ministries(), Hubs(), Hubs()
-    # Newest first: so the lists are in order from the start.
-    cards = newest_first([Card(path, facts) for path, facts in questions.items()])
-    for at, card in enumerate(cards):
-        card.at = at
+    cards = cards_of(questions)
     columns = Columns([questions[card.path] for card in cards])
     for card in cards:
         facts = questions[card.path]
@@ -111,7 +107,7 @@ def write_hubs(
     addresses.settle("ministeres", titles)
     addresses.settle("rubriques", [hub.key for hub in rubriques.sorted()])
     tables = Tables(Groupings(columns, named, in_order, addresses))
-    feeds = Feeds(writer, questions, site_url)
+    feeds = Feeds(writer, columns, cards, site_url)
     letters = write_deputies(writer, named, tables, feeds)
     numbers = MinistryFigures(in_order, tables, cards, extent.au)
     write_ministries(writer, in_order, addresses, numbers, feeds)

@@ -65,8 +65,10 @@ def portfolio_of(title: str) -> str | None:
 
 def unknown_titles(questions: Iterable[Facts]) -> list[tuple[str, int]]:
     """The titles of the records that no portfolio has, and in how many questions; most first."""
+    pairs = Counter((q.ministere_interroge, q.ministere_attributaire) for q in questions)
     counts: Counter[str] = Counter()
-    for question in questions:
-        titles = {question.ministere_interroge, question.ministere_attributaire} - {None}
-        counts.update(title for title in titles if title and portfolio_of(title) is None)
+    for pair, count in pairs.items():
+        for title in set(pair):
+            if title and portfolio_of(title) is None:
+                counts[title] += count
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))

@@ -14,16 +14,19 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import unescape
-from itertools import groupby
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import orjson
 
 from parser.question import Key, page_address
 from publisher.facts import Facts
 from publisher.writing import PageWriter
+
+if TYPE_CHECKING:
+    from related.similar import Similar
 
 FOLDER: Final = "semblables"
 EXTENSION: Final = ".bin"
@@ -32,6 +35,8 @@ SHARD: Final = 32
 #: Shards in a folder.
 FOLDER_SHARDS: Final = 1000
 _LEVEL: Final = 6
+#: Names of questions are compared in so many bytes, or a multiple of it.
+_WIDTH: Final = 16
 # q14/14-1QE.html">Title<span>n° 1</span></a></h3><p class="carte-objet">…</p><p class="carte-faits">…
 _CARD: Final = re.compile(
     r'[^"]*">(?P<title>.*)<span>n°.\d+</span></a></h3>(?:<p class="carte-objet">(?P<asked>.*)</p>)?'
@@ -50,33 +55,43 @@ def write_shards(
     writer: PageWriter,
     questions: Mapping[str, Facts],
     keys: Sequence[Key],
-    similar: Callable[[int], Sequence[int]],
+    similar: Similar,
 ) -> None:
     """Writes the shards that changed.
 
     ``keys`` and ``questions``, by the paths of their pages, are in one order, and ``similar`` goes by
     places in it.
     """
-    names = [page_address(key).rpartition("/")[2] for key in keys]
-    # numbers of one shard are apart where a legislature has questions of two types
-    places = sorted(range(len(keys)), key=lambda place: (keys[place][0], keys[place][2]))
+    if not keys:
+        return
     paths = [*questions]
-    for shard, some in groupby(places, key=lambda place: shard_of(keys[place][0], keys[place][2])):
-        held = {place: [names[other] for other in similar(place)] for place in some}
-        told = [
-            b"".join((questions[paths[place]].card, " ".join((names[place], *others)).encode()))
-            for place, others in held.items()
-        ]
+    digests = [facts.card for facts in questions.values()]
+    names = np.array([page_address(key).rpartition("/")[2] for key in keys], np.bytes_)
+    # of one width in all builds: a longer name must not change what other shards are told by
+    names = names.astype(f"S{-(-names.itemsize // _WIDTH) * _WIDTH}")
+    others = np.append(names, b"")[similar.best][similar.row]
+    legislatures, numbers = (np.array([key[at] for key in keys]) for at in (0, 2))
+    # numbers of one shard are apart where a legislature has questions of two types
+    order = np.lexsort((numbers, legislatures))
+    shards = np.stack([legislatures[order], numbers[order] // SHARD])
+    bounds = 1 + np.flatnonzero(np.any(shards[:, 1:] != shards[:, :-1], axis=0))
+    for places in np.split(order, bounds):
+        held = places.tolist()
+        told = [digests[place] for place in held]
+        told += [names[places].tobytes(), others[places].tobytes()]
 
-        def make(cards: Mapping[str, bytes], held: Mapping[int, Sequence[str]] = held) -> bytes:
+        def make(cards: Mapping[str, bytes], held: Sequence[int] = held) -> bytes:
             lines = {
-                names[place]: [*line_of(cards[paths[place]]), others]
-                for place, others in held.items()
+                names[place].decode(): [
+                    *line_of(cards[paths[place]]),
+                    [name.decode() for name in others[place].tolist() if name],
+                ]
+                for place in held
             }
             deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
             return deflate.compress(orjson.dumps(lines)) + deflate.flush()
 
-        writer.made(shard, told, make)
+        writer.made(shard_of(keys[held[0]][0], keys[held[0]][2]), told, make)
 
 
 def line_of(card: bytes) -> list[str]:

@@ -18,7 +18,7 @@ from typing import Any, Final, NamedTuple
 
 from parser.question import page_address
 from publisher.cards import Card
-from publisher.deputies import Deputies, Deputy
+from publisher.deputies import Deputies
 from publisher.facts import Facts
 from publisher.french import NO_BREAK, counted, long_date
 from publisher.named_questions import BEFORE, Named, legislature_of
@@ -199,30 +199,30 @@ class Surroundings:
 
 
 def surroundings(
-    questions: Mapping[str, Facts], newest: Iterable[Card], deputies: Deputies, repeats: Repeats
+    questions: Mapping[str, Facts], newest: Sequence[Card], deputies: Deputies, repeats: Repeats
 ) -> bytes:
     """What `.alentours` holds.
 
     ``questions`` by the paths of their pages, in the order that ``repeats`` counts in; ``newest`` has the
     card of each, newest first.
     """
-    ministries: defaultdict[str, list[str]] = defaultdict(list)
-    rubriques: defaultdict[str, list[str]] = defaultdict(list)
-    for card in newest:
+    ministries: defaultdict[str, list[int]] = defaultdict(list)
+    rubriques: defaultdict[str, list[int]] = defaultdict(list)
+    names = [name_of(card.path) for card in newest]
+    for at, card in enumerate(newest):
         facts = questions[card.path]
         if facts.ministere_interroge:
-            ministries[value_key(facts.ministere_interroge)].append(name_of(card.path))
+            ministries[value_key(facts.ministere_interroge)].append(at)
         if facts.rubrique:
-            rubriques[value_key(facts.rubrique)].append(name_of(card.path))
+            rubriques[value_key(facts.rubrique)].append(at)
     persons = [*_of_persons(deputies)]
-    rows = [_rows(persons), _rows(ministries.values()), _rows(rubriques.values())]
     found = _Found(questions)
     found.references()
-    found.repeats(repeats, persons)
-    none = "\t"
+    found.repeats(repeats, [[names[at] for at in person] for person in persons])
+    rows = (_row(names, of) for of in (persons, ministries.values(), rubriques.values()))
     lines = [
-        "\t".join((name, *(row.get(name, none) for row in rows), found.told(name)))
-        for name in sorted(map(name_of, questions))
+        f"{name}\t{author}\t{ministry}\t{rubrique}\t{found.told(name)}"
+        for name, author, ministry, rubrique in sorted(zip(names, *rows, strict=True))
     ]
     return "".join(f"{line}\n" for line in (*lines, *found.lines())).encode(
         "utf-8", "surrogatepass"
@@ -242,18 +242,19 @@ def _way(path: str, name: str) -> str:
     )
 
 
-def _rows(lists: Iterable[Sequence[str]]) -> dict[str, str]:
-    """By name, the names before and after in its list, which is the newest first."""
-    rows: dict[str, str] = {}
-    for names in lists:
-        pairs = zip([*names[1:], ""], ["", *names[:-1]], strict=True)
-        rows.update(zip(names, map("\t".join, pairs), strict=True))
-    return rows
+def _row(names: Sequence[str], lists: Iterable[Sequence[int]]) -> list[str]:
+    """The names before and after each in its list, which has places, the newest first."""
+    row = ["\t"] * len(names)
+    for places in lists:
+        of = [names[at] for at in places]
+        for at, before, after in zip(places, [*of[1:], ""], ["", *of[:-1]], strict=True):
+            row[at] = f"{before}\t{after}"
+    return row
 
 
-def _of_persons(deputies: Deputies) -> Iterable[list[str]]:
+def _of_persons(deputies: Deputies) -> Iterable[list[int]]:
     """The questions of each person, newest first; what may be anybody's of a name is nobody's."""
-    persons = [*deputies.persons()]
+    persons = deputies.persons
     owners: defaultdict[str, int] = defaultdict(int)
     for person in persons:
         for name in {name_key(name) for name in person.names}:
@@ -264,11 +265,7 @@ def _of_persons(deputies: Deputies) -> Iterable[list[str]]:
             or person.departements
             or all(owners[name_key(n)] == 1 for n in person.names)
         ):
-            yield [name_of(card.path) for card in _newest(person)]
-
-
-def _newest(person: Deputy) -> list[Card]:
-    return sorted(person.cards, key=lambda card: card.order, reverse=True)
+            yield sorted(card.at for card in person.cards)
 
 
 class _Found:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
-from html import escape
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -144,36 +144,38 @@ def _lines(questions: Selection, facet: str, cards: Sequence[Card]) -> str:
     """The questions by ministry, one line each, by number: as the Journal officiel lists them."""
     if not len(questions):
         return ""
-    of = questions.columns.facets[facet]
-    records = questions.columns.questions
-    shown = sorted(
-        questions.at.tolist(),
-        key=lambda at: (
-            of.column[at] == 0,
-            of.column[at],
-            records[at].legislature,
-            records[at].numero,
-        ),
-    )
+    columns, at = questions.columns, questions.at
+    of = columns.facets[facet]
+    column = of.column[at]
+    order = np.lexsort((columns.numero[at], columns.legislature[at], column, column == 0))
+    shown = order[:MOST_LINES]
     groups: dict[int, list[str]] = {}
-    for at in shown[:MOST_LINES]:
-        facts = records[at]
-        path = cards[at].path.removesuffix(".md")
-        about = f" {text(capitalised(facts.rubrique))}" if facts.rubrique else ""
-        author = f"<span>, {text(facts.auteur)}</span>" if facts.auteur else ""
-        groups.setdefault(int(of.column[at]), []).append(
-            f'<li><a href="../{escape(path)}.html">{facts.numero}</a>{about}{author}</li>\n'
+    for place, group in zip(at[shown].tolist(), column[shown].tolist(), strict=True):
+        facts = columns.questions[place]
+        groups.setdefault(group, []).append(
+            f'<li><a href="../{cards[place].path[:-3]}.html">{facts.numero}</a>'
+            f"{_about(facts.rubrique)}{_by(facts.auteur)}</li>\n"
         )
     lists = "".join(
         f"<h3>{text(capitalised(of.labels[group])) or 'Sans ministère indiqué'}</h3>\n"
         f'<ul class="lignes">\n{"".join(lines)}</ul>\n'
         for group, lines in groups.items()
     )
-    if len(shown) > MOST_LINES:
+    if len(order) > MOST_LINES:
         lists += (
             f'<p class="note">Les {MOST_LINES} premières sur {figures.linked(questions)}.</p>\n'
         )
     return lists
+
+
+@lru_cache(maxsize=16_384)
+def _about(rubrique: str | None) -> str:
+    return f" {text(capitalised(rubrique))}" if rubrique else ""
+
+
+@lru_cache(maxsize=16_384)
+def _by(author: str | None) -> str:
+    return f"<span>, {text(author)}</span>" if author else ""
 
 
 def _write_year(

@@ -11,10 +11,9 @@ from pathlib import Path
 import pytest
 
 from parser.question import Question
-from publisher.cards import Card
+from publisher.cards import cards_of
 from publisher.deputies import Deputies
 from publisher.facts import Facts
-from publisher.listing import newest_first
 from publisher.surroundings import LISTED, REFERRING, SURROUNDINGS_FILE, Surroundings, surroundings
 from related.repeats import Repeats
 
@@ -56,7 +55,7 @@ def around(questions: Iterable[Question], folder: Path) -> Surroundings:
     known = [*questions]
     facts = {f"{one.address}.md": Facts.of(one)[0] for one in known}
     deputies = Deputies()
-    cards = newest_first([Card(path, of) for path, of in facts.items()])
+    cards = cards_of(facts)
     for card in cards:
         deputies.add(facts[card.path], card)
     data = surroundings(facts, cards, deputies, repeats(known))
