@@ -36,7 +36,7 @@ class Listed(Protocol):
 class Card:
     """What lists keep of a question: its place among the others; its HTML, 800 bytes, is elsewhere."""
 
-    __slots__ = ("at", "date", "day", "digest", "order", "path")
+    __slots__ = ("at", "date", "day", "digest", "month", "order", "path", "year")
 
     def __init__(self, path: str, facts: Listed) -> None:
         #: Its place among all questions, newest first.
@@ -47,8 +47,11 @@ class Card:
         self.digest = facts.card
         #: Ordinal of the date of the question, or UNDATED.
         self.day = facts.day
-        #: The date of the question, if it has one.
-        self.date = _date(facts.day)
+        #: The date of the question, its month and its year, if it has one.
+        self.date: date | None
+        self.month: tuple[int, int] | None
+        self.year: int | None
+        self.date, self.month, self.year = _calendar(facts.day)
         #: Newest first when sorted in reverse; a number settles what a date leaves open.
         self.order = (facts.day, facts.legislature, facts.numero)
 
@@ -63,8 +66,11 @@ def cards_of(questions: Mapping[str, Listed]) -> list[Card]:
 
 
 @lru_cache(maxsize=16_384)  # a few hundred days of the Journal officiel for 100,000 questions
-def _date(day: int) -> date | None:
-    return date.fromordinal(day) if day else None
+def _calendar(day: int) -> tuple[date, tuple[int, int], int] | tuple[None, None, None]:
+    if not day:
+        return None, None, None
+    known = date.fromordinal(day)
+    return known, (known.year, known.month), known.year
 
 
 def heading(question: Question) -> str:

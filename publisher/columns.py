@@ -83,6 +83,8 @@ class Columns:
         self.delay: Array = np.where(
             dated & (self.answer_day >= self.day), self.answer_day - self.day, NO_DELAY
         )
+        #: The same, of answers alone.
+        self.answer_delay: Array = np.where(self.answered, self.delay, NO_DELAY)
         #: Against the legal term; see `search.indexer.delays`, which the filter `delai` goes by.
         term = within(_since_1970(self.day), _since_1970(self.answer_day))
         self.within_term: Array = term == WITHIN

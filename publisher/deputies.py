@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 from typing import Final
 
 from publisher.addresses import Addresses, deputy_key, deputy_keys, slug
@@ -109,10 +110,11 @@ _COUNTERS: Final = (
 )  # fmt: skip
 
 
-#: The facts of a question that tell of its author, but for the legislature.
-_AUTHOR: Final = slice(
-    Facts._fields.index("auteur"), Facts._fields.index("circonscription_numero") + 1
-)
+#: What a question says of its author.
+_said: Final = attrgetter(
+    "legislature", "auteur", "prenom", "nom", "civilite", "acteur_ref", "groupe", "departement",
+    "circonscription", "circonscription_numero",
+)  # fmt: skip
 
 
 class Deputies:
@@ -124,7 +126,7 @@ class Deputies:
 
     def add(self, question: Facts, card: Card) -> None:
         """Put a question under its author; without a name or a reference it is under none."""
-        said = (question.legislature, *question[_AUTHOR])
+        said = _said(question)
         same = self._said.get(said)
         if same is None:
             self._said[said] = (question, [card])

@@ -207,6 +207,4 @@ def _days(questions: Selection, which: str) -> str:
 
 def within_terms() -> Column:
     """The share of the dated answers that kept the legal term."""
-    return "En deux mois", lambda questions: share(
-        len(questions.within_term()), len(questions.against_term())
-    )
+    return "En deux mois", lambda questions: share(*questions.kept_term())

@@ -72,7 +72,7 @@ def listing_and_years(
 def by_year(writer: PageWriter, place: Place, ordered: Sequence[Card]) -> list[Link]:
     """Writes the pages by year, newest first, and tells where they stand, seen from the hub's page."""
     links = []
-    for year, group in groupby(ordered, key=lambda card: card.date.year if card.date else None):
+    for year, group in groupby(ordered, key=attrgetter("year")):
         of_year = list(group)
         name = f"{place.prefix}{year or 'sans-date'}"
         title = str(year) if year else "Sans date"
@@ -153,7 +153,7 @@ def _months(
     within: Within = (),
 ) -> list[Link]:
     links = []
-    for (year, of_year), group in groupby(cards, key=_month_of):
+    for (year, of_year), group in groupby(cards, key=attrgetter("month")):
         of_month = list(group)
         name = f"{prefix}{of_year:02}"
         title = month(year, of_year)
@@ -192,11 +192,6 @@ def _parts(
         _write(writer, place, f"{name}-{index}", of_part, content, len(part), within)
         links.append((f"{name}-{index}.html", of_part, len(part)))
     return links[::-1]
-
-
-def _month_of(card: Card) -> tuple[int, int]:
-    assert card.date is not None
-    return card.date.year, card.date.month
 
 
 def _write(

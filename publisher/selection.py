@@ -150,10 +150,18 @@ class Selection:
         """Those that were answered after more than a year."""
         return self.where(self.columns.long, delai=("plus_d_un_an",))
 
+    def kept_term(self) -> tuple[int, int]:
+        """How many of `within_term` and of `against_term`."""
+        columns = self.columns
+        return (
+            int(np.count_nonzero(columns.within_term[self.at])),
+            int(np.count_nonzero(columns.against_term[self.at])),
+        )
+
     def delays(self) -> Delays | None:
         """Of the answers; None where no answer has both days."""
-        days = self.columns.delay[self.at]
-        days = np.sort(days[(days != NO_DELAY) & self.columns.answered[self.at]])
+        days = self.columns.answer_delay[self.at]
+        days = np.sort(days[days != NO_DELAY])
         count = len(days)
         if not count:
             return None
@@ -188,10 +196,14 @@ class Selection:
 
     def _twice(self, search: Mapping[str, object]) -> bool:
         """Whether it would ask for a second period, or for a filter of this search in another way."""
-        assert self.search is not None
-        if _PERIOD & search.keys() and _PERIOD & self.search.keys():
-            return True
-        return bool((self.search.keys() & search.keys()) - {"etat"})
+        own = self.search
+        assert own is not None
+        for name in search:
+            if (name in own and name != "etat") or (
+                name in _PERIOD and not _PERIOD.isdisjoint(own)
+            ):
+                return True
+        return False
 
 
 def _fullest(numbers: Array) -> list[int]:
