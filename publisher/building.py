@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import json
 from collections import Counter
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from concurrent.futures import Executor
 from pathlib import Path
 from typing import Final
@@ -18,9 +18,18 @@ from parser.question import page_address
 from parser.sources import find_files
 from parser.uncollected import uncollected
 from publisher import generated
+from publisher.beside import Beside, may_fork
 from publisher.indexing import indexing
 from publisher.memory import FILE as MEMORY
-from publisher.memory import NOTHING, Look, Memory, digest_of_looks, looks_below, written
+from publisher.memory import (
+    NOTHING,
+    Look,
+    Memory,
+    Written,
+    digest_of_looks,
+    looks_below,
+    written,
+)
 from publisher.pages import write_hubs
 from publisher.publishing import publish
 from publisher.quality.account import Account
@@ -92,7 +101,7 @@ def build(
         memory = Memory(settings.cache / MEMORY)
     relating = Relating(settings, report, records, stages, pool)
     if settings.command == "parse":
-        _write_pages(settings, records, report, relating, memory, stages, voice)
+        _write_pages(settings, records, report, relating, memory, stages, voice, pool)
         return
     with indexing(settings, report, records, relating, pool) as index:
         # A first build has both processors at work anyhow, and would take half as much memory again.
@@ -101,7 +110,7 @@ def build(
         ):  # fmt: skip
             index.start()
         if settings.command in ("site", "all"):
-            _write_pages(settings, records, report, relating, memory, stages, voice)
+            _write_pages(settings, records, report, relating, memory, stages, voice, pool)
         publish(settings, index, memory, stages, voice, pool)
 
 
@@ -113,6 +122,7 @@ def _write_pages(
     memory: Memory,
     stages: Stages,
     voice: Voice,
+    pool: Executor | None,
 ) -> None:
     """The Markdown pages: hand-written ones, one a question, hubs; stale ones go."""
     pages, about = settings.pages, memory.about
@@ -157,25 +167,39 @@ def _write_pages(
         facts = write_questions(
             records, report, pages, memory, looks, workers=settings.workers, progress=progress
         )
-    repeats, similar = relating.repeats, relating.similar
-    with stages.stage("hubs"), uncollected():
-        hubs = {path: page for path, page in memory.pages.items() if path not in questions}
-        with generated.claiming(pages, ours | questions | copied) as claim:
-            writer = PageWriter(pages, memory.cards, hubs if same_version else NOTHING, claim)
+    repeats = relating.repeats
+    hubs = {path: page for path, page in memory.pages.items() if path not in questions}
+
+    def writer(claim: Callable[[str], None]) -> PageWriter:
+        return PageWriter(pages, memory.cards, hubs if same_version else NOTHING, claim)
+
+    def write_similar() -> dict[str, Written]:
+        with uncollected(), generated.claiming(pages, ours | questions | copied) as claim:
+            shards = writer(claim)
+            write_shards(shards, facts, report.keys, relating.similar)
+        return shards.written
+
+    with Beside(write_similar, forks=may_fork(settings.workers, pool)) as similar:
+        claiming = generated.claiming(pages, ours | questions | copied)
+        with stages.stage("hubs"), uncollected(), claiming as claim:
+            others = writer(claim)
             account = account or Account.of(report, settings.sources)
             letters = write_hubs(
                 facts,
-                writer,
+                others,
                 au=settings.au,
                 account=account,
                 repeats=repeats,
                 site_url=settings.site_url,
                 donnees=settings.publish_exports,
             )
-            write_shards(writer, facts, report.keys, similar)
-        made = questions | copied | writer.written.keys()
+        with stages.stage("similar"):
+            shards = similar.result()
+    with stages.stage("hubs"), uncollected():
+        generated_pages = others.written | shards
+        made = questions | copied | generated_pages.keys()
         removed = generated.remove_stale(pages, made)
-        memory.pages = {path: memory.pages[path] for path in sorted(questions)} | writer.written
+        memory.pages = {path: memory.pages[path] for path in sorted(questions)} | generated_pages
         frame = (looks.keys() | copied) - memory.pages.keys() - (ours - made)
         kept = {name: now.look for name in frame if (now := written(pages / name, b""))}
         about["pages"] = made_of

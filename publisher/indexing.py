@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import Executor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from parser.corpus import Report
-from parser.processes import FORKS, end_with
+from publisher.beside import Beside, may_fork
 from publisher.relating import Relating
 from publisher.reuse import digest_of, search_version
 from publisher.settings import Settings
@@ -42,8 +37,7 @@ class Indexing:
         self.made_of = digest_of(search_version(), relating.version, b"".join(report.digests))
         #: The folders of the index in place.
         self.former = index_folders(settings.site / INDEX)
-        self._process: BaseProcess | None = None
-        self._said: Connection | None = None
+        self._made = Beside(self._make, forks=False)
 
     def digest(self, folders: frozenset[str]) -> str:
         """Of an index in these folders."""
@@ -51,19 +45,14 @@ class Indexing:
 
     def start(self) -> None:
         """Begins, in a process of its own where processes may be used."""
-        if self._settings.workers < 2 or self._pool or not FORKS:
-            return
-        _ = self._relating.repeats  # once, for both processes
-        context = multiprocessing.get_context("fork")
-        self._said, says = context.Pipe(duplex=False)
-        self._process = context.Process(target=self._work, args=(os.getpid(), says))
-        self._process.start()
-        says.close()
+        if may_fork(self._settings.workers, self._pool):
+            _ = self._relating.repeats  # once, for both processes
+            self._made = Beside(self._make, forks=True)
 
     def begin_anew(self) -> None:
         """The index in place is not as it was left: nothing of it stays."""
         self.stop()
-        self._process = None
+        self._made = Beside(self._make, forks=False)
         shutil.rmtree(self._folder, ignore_errors=True)
         self.former = frozenset()
 
@@ -72,35 +61,12 @@ class Indexing:
 
         Raises what the index raises, and BrokenProcessPool where the process died.
         """
-        if not self._process:
-            self._make()
-            return self._folder
-        assert self._said
-        try:
-            error = self._said.recv()
-        except EOFError:
-            raise BrokenProcessPool("the process that makes the index died") from None
-        self._process.join()
-        if error is not None:
-            raise error
+        self._made.result()
         return self._folder
 
     def stop(self) -> None:
         """Of no use any more."""
-        if self._process:
-            self._process.kill()
-            self._process.join()
-
-    def _work(self, parent: int, says: Connection) -> None:
-        end_with(parent)
-        try:
-            self._make()
-        except KeyboardInterrupt:  # of both: the other one tells
-            return
-        except Exception as error:
-            says.send(error)
-        else:
-            says.send(None)
+        self._made.stop()
 
     def _make(self) -> None:
         from search.indexer import build  # numpy takes a while to load: not where nothing changed

@@ -66,8 +66,6 @@ class Relating:
         """Places of the questions most like each."""
         from related.similar import find_similar
 
-        repeats = self.repeats
-        with self._stages.stage("relate"):
-            return find_similar(
-                self._analysis, repeats, self._lines, self._cache, self.version, self._workers
-            )
+        return find_similar(
+            self._analysis, self.repeats, self._lines, self._cache, self.version, self._workers
+        )
