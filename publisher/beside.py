@@ -26,16 +26,16 @@ class Beside(Generic[T]):
     """Begins the work at once, beside; without ``forks`` it is done here, when its result is asked for.
 
     What it returns comes through a pipe, and is to be small. What still runs at the end of the context is
-    ended.
+    ended. ``nice``: how far it gives way to this process, as `nice` counts.
     """
 
-    def __init__(self, work: Callable[[], T], *, forks: bool) -> None:
+    def __init__(self, work: Callable[[], T], *, forks: bool, nice: int = 0) -> None:
         self._work = work
         self._process: BaseProcess | None = None
         if forks:
             context = multiprocessing.get_context("fork")
             self._said, says = context.Pipe(duplex=False)
-            self._process = context.Process(target=_do, args=(work, os.getpid(), says))
+            self._process = context.Process(target=_do, args=(work, os.getpid(), says, nice))
             self._process.start()
             says.close()
 
@@ -68,8 +68,9 @@ class Beside(Generic[T]):
             self._process.join()
 
 
-def _do(work: Callable[[], T], parent: int, says: Connection) -> None:
+def _do(work: Callable[[], T], parent: int, says: Connection, nice: int) -> None:
     end_with(parent)
+    os.nice(nice)
     try:
         found = work()
     except KeyboardInterrupt:  # of both: the other one tells

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from parser.corpus import Report
 from publisher.beside import Beside, may_fork
@@ -17,6 +18,9 @@ from publisher.settings import Settings
 from publisher.staging import PREFIXES
 from publisher.updating import INDEX
 from search.folders import index_folders
+
+#: The index is waited for last: what is waited for before goes first where processors are few.
+_NICE: Final = 10
 
 
 class Indexing:
@@ -47,7 +51,7 @@ class Indexing:
         """Begins, in a process of its own where processes may be used."""
         if may_fork(self._settings.workers, self._pool):
             _ = self._relating.repeats  # once, for both processes
-            self._made = Beside(self._make, forks=True)
+            self._made = Beside(self._make, forks=True, nice=_NICE)
 
     def begin_anew(self) -> None:
         """The index in place is not as it was left: nothing of it stays."""

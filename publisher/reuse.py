@@ -118,17 +118,17 @@ def page_digests(
     """What the HTML of each page is made of."""
     digests = {}
     unusual = _unusual(addresses)
-    key, hidden = environment.encode(), noindex.listed()
+    key, hidden, facts = environment.encode(), noindex.listed(), memory.facts
     for path, page in memory.pages.items():
-        if path.endswith(AS_IT_IS) and "/" in path:
-            digests[path] = page.digest
         if not path.endswith(".md"):
+            if path.endswith(AS_IT_IS) and "/" in path:
+                digests[path] = page.digest
             continue
         digest = hashlib.blake2b(page.digest, digest_size=16, key=key)
-        if path in memory.facts:
+        if path in facts:
             digest.update(around.told(path))
             if unusual:
-                digest.update(_unusual_links(memory.facts[path][1], addresses, unusual))
+                digest.update(_unusual_links(facts[path][1], addresses, unusual))
         if hidden and address_of(path) in hidden:
             digest.update(b"noindex")
         digests[path] = digest.digest()
