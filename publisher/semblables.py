@@ -84,7 +84,7 @@ def write_shards(
             lines = {
                 names[place].decode(): [
                     *line_of(cards[paths[place]]),
-                    [name.decode() for name in others[place].tolist() if name],
+                    [names[other].decode() for other in similar.of(place)],
                 ]
                 for place in held
             }
