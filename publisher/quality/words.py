@@ -33,7 +33,7 @@ GRAVITIES: Final[dict[Severity, Gravity]] = {
     ),
     "ignored": Gravity(
         "ecarts",
-        "document ou copie écartés",
+        "document ou copie écarté",
         "documents ou copies écartés",
         "Ce qui n’est pas une question écrite de l’Assemblée nationale, ou qui était déjà lu.",
     ),
