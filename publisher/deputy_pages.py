@@ -180,8 +180,10 @@ def _write_index(writer: PageWriter, named: Named) -> list[str]:
             letter = value_key(nom)[:1].upper()
             place = (value_key(nom), value_key(prenom), value_key(person.label))
             letters[letter if letter.isascii() and letter.isalpha() else "#"].append((place, item))
+    way = "lettres/{}.html" if apart else "#{}"
     jumps = "".join(
-        f'<li><a href="#{letter_anchor(letter)}">{letter}</a></li>' for letter in sorted(letters)
+        f'<li><a href="{way.format(letter_anchor(letter))}">{letter}</a></li>'
+        for letter in sorted(letters)
     )
     sections = ""
     for letter, items in sorted(letters.items()):
