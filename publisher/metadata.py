@@ -17,6 +17,7 @@ def publication(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Names and values of what Zotero's translator "Embedded Metadata" and others read, but for the title.
 
     A journal title makes it an article; the author is `Surname, First name`, which nobody has to guess.
+    The language is that of `<html lang>`.
     """
     day, page = cited(facts)
     values = {
@@ -24,7 +25,6 @@ def publication(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
         "citation_publication_date": day,
         "citation_journal_title": JOURNAL,
         "citation_firstpage": page,
-        "citation_language": "fr",
     }
     return [(name, str(value)) for name, value in values.items() if value is not None]
 

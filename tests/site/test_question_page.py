@@ -169,10 +169,9 @@ def test_zotero_finds_an_article_with_all_its_parts() -> None:
         "citation_publication_date": "2014-07-29",
         "citation_journal_title": "Journal officiel, Assemblée nationale, Questions",
         "citation_firstpage": "6524",
-        "citation_language": "fr",
     }
     bare = dict(publication(facts()))
-    assert bare.keys() == {"citation_journal_title", "citation_language"}
+    assert bare.keys() == {"citation_journal_title"}
 
 
 def test_schema_org_has_a_question_and_its_answer() -> None:
