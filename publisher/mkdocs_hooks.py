@@ -151,7 +151,7 @@ def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> ji
     }
     env.globals["search_fragment"] = page_fragment()
     env.globals["fin_legislature"] = states.ENDED
-    env.globals["sans_moteurs"] = noindex.listed().keys()
+    env.globals["sans_moteurs"] = noindex.listed()
     parallel.hand_out(env)
     return env
 

@@ -64,7 +64,7 @@ class Publication:
         self.engine = digest_of(search_version(), copies)
         parts = [settings.command, self.engine]
         if self.renders:
-            parts += [self.frame, about["pages"], repr(sorted(noindex.listed()))]
+            parts += [self.frame, about["pages"], repr(sorted(noindex.listed().lines))]
             parts += [donnees.digest(settings)]
         parts += [index.made_of] if self.indexes else []
         self.made_of = digest_of(*parts)

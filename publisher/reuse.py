@@ -129,7 +129,7 @@ def page_digests(
             digest.update(around.told(path))
             if unusual:
                 digest.update(_unusual_links(facts[path][1], addresses, unusual))
-        if hidden and address_of(path) in hidden:
+        if address_of(path) in hidden:
             digest.update(b"noindex")
         digests[path] = digest.digest()
     return digests

@@ -123,6 +123,16 @@ def test_a_listed_page_asks_search_engines_to_leave_it_out_and_no_other(site: Bu
     assert list(Inspection(site.site, "recherche").faults()) == []
 
 
+def test_what_is_in_the_folder_of_a_page_is_left_out_with_it(tmp_path: Path) -> None:
+    file = tmp_path / "noindex.txt"
+    file.write_text("deputes/a.html\n", "utf-8")
+    listed = noindex.listed(file)
+    assert "deputes/a.html" in listed
+    assert "deputes/a/2014.html" in listed
+    assert "deputes/ab/2014.html" not in listed
+    assert "index.html" not in listed
+
+
 def test_an_address_that_is_no_page_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
