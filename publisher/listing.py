@@ -16,8 +16,8 @@ from publisher.writing import PageWriter
 
 #: Questions on the page of a hub: what a reader scrolls through before wanting a year.
 LATEST: Final = 50
-#: Questions on one page at most: some 130 kB of HTML.
-FULLEST: Final = 200
+#: Questions on one page at most: some 90 kB of HTML, 125 where all have long titles.
+FULLEST: Final = 150
 
 
 @dataclass(frozen=True, slots=True)

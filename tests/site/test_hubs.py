@@ -200,10 +200,10 @@ def test_a_hub_shows_fifty_and_leads_to_years(tmp_path: Path) -> None:
     assert len(numbers(tmp_path, "rubriques/eau/2014.md")) == 7
 
 
-def test_no_page_lists_more_than_two_hundred(tmp_path: Path) -> None:
+def test_no_page_lists_more_than_a_hundred_and_fifty(tmp_path: Path) -> None:
     """A year leads to its months, a full month to its days, a full day to parts."""
     days = [date(2013, 1, 8)] * 450 + [date(2013, 1, 15)] * 150
-    dates = [*days, *[date(2013, 2, 5)] * 200, *[None] * 20]
+    dates = [*days, *[date(2013, 2, 5)] * 150, *[None] * 20]
     questions = [make_question(n, rubrique="eau", date_question=day) for n, day in enumerate(dates)]
     written = write_pages(questions, tmp_path)
     lists = {
@@ -211,22 +211,22 @@ def test_no_page_lists_more_than_two_hundred(tmp_path: Path) -> None:
         for path in written
         if path.endswith(".md") and not path.startswith("semaines/")
     }
-    assert max(len(listed) for listed in lists.values()) == 200
+    assert max(len(listed) for listed in lists.values()) == 150
     names = ("01-08-1", "01-08-2", "01-08-3", "01-15", "02")
     listed = [n for name in names for n in lists[f"rubriques/eau/2013-{name}.md"]]
-    assert sorted(listed) == list(range(800))
-    assert lists["rubriques/eau/2013-01-08-1.md"] == list(range(199, -1, -1))
+    assert sorted(listed) == list(range(750))
+    assert lists["rubriques/eau/2013-01-08-1.md"] == list(range(149, -1, -1))
     month = (tmp_path / "rubriques/eau/2013-01.md").read_text()
     assert '<a href="2013-01-15.html">15\xa0janvier 2013</a>' in month
     day = (tmp_path / "rubriques/eau/2013-01-08.md").read_text()
     links = re.findall(r'<a href="(2013[^"]*)">(.*?)</a>', day.partition("</h1>")[2])
-    assert links[0] == ("2013-01-08-3.html", "8\xa0janvier 2013, n° 400 à 449")
+    assert links[0] == ("2013-01-08-3.html", "8\xa0janvier 2013, n° 300 à 449")
     way = re.findall(r'<a href="([^"]*)">', day.partition("<h1>")[0])
     assert way == ["../eau.html", "2013.html", "2013-01.html"]
     assert "<h1>Eau, 8\xa0janvier 2013</h1>" in day
     assert "<h1>Janvier 2013</h1>" in (tmp_path / "annees/2013/01.md").read_text()
-    assert lists["rubriques/eau/sans-date.md"] == list(range(819, 799, -1))
-    assert sorted(n for name in names for n in lists[f"annees/2013/{name}.md"]) == list(range(800))
+    assert lists["rubriques/eau/sans-date.md"] == list(range(769, 749, -1))
+    assert sorted(n for name in names for n in lists[f"annees/2013/{name}.md"]) == list(range(750))
 
 
 def test_a_question_with_nothing_but_its_number_is_published(tmp_path: Path) -> None:
