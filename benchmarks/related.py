@@ -121,7 +121,7 @@ def measure(name: str, lines: Sequence[bytes], records: Path, workers: int) -> N
         compared.save()
         steps.append(("repeats", time.perf_counter() - start))
         start = time.perf_counter()
-        find_similar(analysis, repeats, found, cache, "1", workers)
+        find_similar(analysis, repeats, found, cache, "1")
         steps.append(("similar", time.perf_counter() - start))
     cpu = sum(os.times()[:4]) - cpu
     told = ", ".join(f"{step} {seconds:.1f} s" for step, seconds in steps)

@@ -66,6 +66,4 @@ class Relating:
         """Places of the questions most like each."""
         from related.similar import find_similar
 
-        return find_similar(
-            self._analysis, self.repeats, self._lines, self._cache, self.version, self._workers
-        )
+        return find_similar(self._analysis, self.repeats, self._lines, self._cache, self.version)

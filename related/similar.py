@@ -69,7 +69,7 @@ class _Lists:
 
 
 def find_similar(
-    analysis: Analysis, repeats: Repeats, lines: Lines, cache: Path, version: str, workers: int
+    analysis: Analysis, repeats: Repeats, lines: Lines, cache: Path, version: str
 ) -> Similar:
     """The questions most like each; what it takes to do a small change alone is kept in ``cache``."""
     places, row = _first_questions(analysis, repeats)
@@ -82,11 +82,11 @@ def find_similar(
         before = _Before(held, digests)
         vectors, changed = before.vectors(stems, bounds, levels)
         if len(changed) <= MANY * len(places):
-            lists = _changed(vectors, before.lists(len(places)), changed, workers)
+            lists = _changed(vectors, before.lists(len(places)), changed)
     else:
         vectors = vectors_of(stems, bounds, levels)
     if lists is None:
-        lists = best_of(_matrix(vectors), np.arange(len(places)), workers)
+        lists = best_of(_matrix(vectors), np.arange(len(places)))
     if held is None or len(changed) or len(before.digests) != len(digests):
         _keep(cache / FILE, version, digests, levels, vectors, lists)
     return _similar(places, row, lists)
@@ -97,7 +97,7 @@ def find_anew(analysis: Analysis, repeats: Repeats) -> Similar:
     places, row = _first_questions(analysis, repeats)
     stems, bounds = slices(analysis.stems, analysis.stems_bounds, places)
     vectors = vectors_of(stems, bounds, levels_of(stems, len(places)))
-    return _similar(places, row, best_of(_matrix(vectors), np.arange(len(places)), 1))
+    return _similar(places, row, best_of(_matrix(vectors), np.arange(len(places))))
 
 
 def _first_questions(analysis: Analysis, repeats: Repeats) -> tuple[Rows, Rows]:
@@ -177,7 +177,7 @@ class _Before:
         return found
 
 
-def _changed(vectors: Vectors, before: _Lists, changed: Rows, workers: int) -> _Lists:
+def _changed(vectors: Vectors, before: _Lists, changed: Rows) -> _Lists:
     """The lists after a change: whole ones where something went, else with what comes in."""
     again = np.isin(before.rows, np.append(changed, -2)).sum(axis=1) > 0
     again[changed] = True
@@ -187,7 +187,7 @@ def _changed(vectors: Vectors, before: _Lists, changed: Rows, workers: int) -> _
         return before
     matrix = _matrix(vectors)
     if len(changed) and len(kept):
-        coming = _top(matrix[kept], matrix[changed], kept, changed, workers)
+        coming = _top(matrix[kept], matrix[changed], kept, changed)
         entering = np.flatnonzero(coming.rows[:, 0] >= 0)
         at = kept[entering]
         both = _Lists(
@@ -198,14 +198,14 @@ def _changed(vectors: Vectors, before: _Lists, changed: Rows, workers: int) -> _
         rows[at] = np.take_along_axis(both.rows, order, 1)
         scores[at] = np.take_along_axis(both.scores, order, 1)
     whole = np.flatnonzero(again)
-    made = best_of(matrix, whole, workers)
+    made = best_of(matrix, whole)
     rows[whole], scores[whole] = made.rows, made.scores
     return _Lists(rows, scores)
 
 
-def best_of(matrix: Matrix, rows: Rows, workers: int) -> _Lists:
+def best_of(matrix: Matrix, rows: Rows) -> _Lists:
     """The best of some rows among all."""
-    return _top(matrix[rows], matrix, rows, np.arange(matrix.shape[0]), workers)
+    return _top(matrix[rows], matrix, rows, np.arange(matrix.shape[0]))
 
 
 def _matrix(vectors: Vectors) -> Matrix:
@@ -217,11 +217,11 @@ def _matrix(vectors: Vectors) -> Matrix:
     return csr_matrix((vectors.weights, column, vectors.bounds), shape=shape)
 
 
-def _top(one: Matrix, other: Matrix, rows: Rows, named: Rows, workers: int) -> _Lists:
+def _top(one: Matrix, other: Matrix, rows: Rows, named: Rows) -> _Lists:
     """The best of ``other`` for each row of ``one``; ``rows`` and ``named`` are what theirs are called."""
-    found = sp_matmul_topn(
-        one, other.T.tocsr(), top_n=KEPT, threshold=LEAST - 1, sort=True, n_threads=workers
-    )
+    # One thread: this may be a forked process, and threads of OpenMP wait for ever there if the one it came
+    # from had some.
+    found = sp_matmul_topn(one, other.T.tocsr(), top_n=KEPT, threshold=LEAST - 1, sort=True)
     lists = _Lists(np.full((len(rows), KEPT), -1, np.int32), np.zeros((len(rows), KEPT), np.int32))
     counts = np.diff(found.indptr)
     at = np.repeat(np.arange(len(rows)), counts)

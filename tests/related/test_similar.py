@@ -103,7 +103,7 @@ def test_the_best_are_those_of_a_naive_comparison_through_any_changes(
         some = dice.sample(range(len(records)), 6)
         repeats = Repeats(questions=(tuple(sorted(some[:3])), tuple(sorted(some[3:]))))
         lines, placed = lines_of(records, tmp_path)
-        similar = find_similar(analyse(lines), repeats, placed, tmp_path, "1", 2)
+        similar = find_similar(analyse(lines), repeats, placed, tmp_path, "1")
         assert all_of(similar, len(records)) == naive(records, repeats), round_
         assert all_of(find_anew(analyse(lines), repeats), len(records)) == naive(records, repeats)
 
@@ -111,7 +111,7 @@ def test_the_best_are_those_of_a_naive_comparison_through_any_changes(
 def test_questions_as_like_as_many_others_are_the_latest(tmp_path: Path) -> None:
     records = [{"question": ["la digue du moulin"], "numero": n} for n in range(40)]
     lines, placed = lines_of(records, tmp_path)
-    similar = find_similar(analyse(lines), Repeats(), placed, tmp_path, "1", 1)
+    similar = find_similar(analyse(lines), Repeats(), placed, tmp_path, "1")
     # a stem that all have says nothing, unless they are few
     assert similar.of(0) in ([], [39, 38, 37, 36, 35])
     assert similar.of(39) in ([], [38, 37, 36, 35, 34])
@@ -180,17 +180,17 @@ def test_a_damaged_memory_counts_as_none(tmp_path: Path) -> None:
     dice = random.Random(1)
     records = [question(dice) | {"numero": n} for n in range(20)]
     lines, placed = lines_of(records, tmp_path)
-    clean = all_of(find_similar(analyse(lines), Repeats(), placed, tmp_path, "1", 1), 20)
+    clean = all_of(find_similar(analyse(lines), Repeats(), placed, tmp_path, "1"), 20)
     data = (tmp_path / FILE).read_bytes()
     for damage in (b"", data[:100], data[:-1] + b"?"):
         (tmp_path / FILE).write_bytes(damage)
-        again = find_similar(analyse(lines), Repeats(), placed, tmp_path, "1", 1)
+        again = find_similar(analyse(lines), Repeats(), placed, tmp_path, "1")
         assert all_of(again, 20) == clean
 
 
 def test_no_question_is_like_none(tmp_path: Path) -> None:
     _, placed = lines_of([], tmp_path)
-    find_similar(analyse([]), Repeats(), placed, tmp_path, "1", 1)
+    find_similar(analyse([]), Repeats(), placed, tmp_path, "1")
     assert all_of(find_anew(analyse([orjson.dumps({})]), Repeats()), 1) == [[]]
     assert LENGTH**2 > LEAST
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from concurrent.futures.process import BrokenProcessPool
 
@@ -50,6 +52,31 @@ def test_it_gives_way_as_far_as_it_is_told() -> None:
     own = os.nice(0)
     with Beside(lambda: os.nice(0), forks=True, nice=3) as work:
         assert work.result() == own + 3
+
+
+#: Threads of OpenMP before the process is forked; then what a build does beside.
+THREADS_BEFORE = """
+import numpy as np
+from scipy.sparse import csr_matrix
+from sparse_dot_topn import sp_matmul_topn
+
+from publisher.beside import Beside
+from related.analysis import analyse
+from related.repeats import Repeats
+from related.similar import find_anew
+
+ones = csr_matrix(np.ones((50, 50), np.int32))
+sp_matmul_topn(ones, ones, top_n=3, sort=True, n_threads=2)
+record = b'{"question": ["Les digues du fleuve menacent les riverains."]}'
+analysis = analyse([record] * 4)
+with Beside(lambda: find_anew(analysis, Repeats()).of(0), forks=True) as work:
+    assert work.result() == [3, 2, 1]
+"""
+
+
+@forked
+def test_similar_questions_are_found_in_a_process_forked_from_one_with_threads() -> None:
+    subprocess.run([sys.executable, "-c", THREADS_BEFORE], check=True, timeout=60)
 
 
 def test_one_process_and_a_cluster_have_nothing_beside() -> None:
