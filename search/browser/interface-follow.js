@@ -8,7 +8,7 @@ const kept = keeper(root);
 
 /** Makes a button say whether something is followed, and change that. @param {HTMLButtonElement} button
  * @param {string} what `cette recherche` @param {() => boolean} isFollowed
- * @param {(followed: boolean) => Promise<void>|void} follow */
+ * @param {(followed: boolean) => void} follow keeps it before it returns: the reader may leave the page at once */
 function drive(button, what, isFollowed, follow) {
   const told = make("span", { class: "hors-vue", "aria-live": "polite" });
   button.after(told);
@@ -19,10 +19,10 @@ function drive(button, what, isFollowed, follow) {
     button.title = followed ? "Ne plus suivre" : `Suivre ${what}`;
     button.classList.toggle("suivie", followed);
   };
-  button.addEventListener("click", async () => {
+  button.addEventListener("click", () => {
     const followed = !isFollowed();
     try {
-      await follow(followed);
+      follow(followed);
       const lasts = kept.lasting ? "" : " Votre navigateur ne garde rien\u00a0: le suivi dure tant que cet onglet reste sur ce site.";
       told.textContent = followed ? `Ajoutée à Mon suivi.${lasts}` : "Retirée de Mon suivi.";
     } catch (error) {
@@ -45,20 +45,32 @@ async function latest() {
   }
 }
 
+/** Adds to a followed search the day that its news count from. @param {string} adresse */
+async function date(adresse) {
+  const vu = await latest();
+  try {
+    kept.change((now) => {
+      for (const one of now.recherches) if (one.adresse === adresse) one.vu ??= vu;
+    });
+  } catch {
+    // no room: as where the day is not known
+  }
+}
+
 function offerSearch(button, list) {
   const address = () => searchAddress(location.search);
   const show = drive(
     button,
     "cette recherche",
     () => kept.list().recherches.some(({ adresse }) => adresse === address()),
-    async (followed) => {
+    (followed) => {
       const adresse = address();
       const total = list.getAttribute("aria-busy") === "false" ? Number(list.dataset.total) : undefined;
-      const vu = followed ? await latest() : undefined;
       kept.change((now) => {
         now.recherches = now.recherches.filter((one) => one.adresse !== adresse);
-        if (followed) now.recherches.unshift({ adresse, vu, total });
+        if (followed) now.recherches.unshift({ adresse, total });
       });
+      if (followed) date(adresse);
     },
   );
   const refresh = () => {

@@ -412,6 +412,19 @@ def test_another_tab_that_opens_leaves_the_keyboard_where_it_is(reader: Reader) 
     expect(page.locator(".suivis > li")).to_have_count(2)
 
 
+def test_a_search_is_followed_though_the_page_is_left_at_once(reader: Reader) -> None:
+    """Before the latest day of the sources is there; Mon suivi then counts from the day of its own visit."""
+    page = reader.open("recherche.html?q=éoliennes")
+    page.route("**/etat.json", lambda route: None)
+    page.get_by_role("button", name="Suivre cette recherche").click()
+    expect(page.get_by_role("button", name="Ne plus suivre cette recherche")).to_be_visible()
+    page.unroute("**/etat.json")
+    told = reader.list().locator(".suivi-nouvelles")
+    expect(told).to_have_text(
+        "Suivie à partir du JO du\xa014\xa0janvier\xa02014\xa0; 2\xa0questions en tout."
+    )
+
+
 def test_a_site_without_a_single_day_is_followed_and_has_no_years(
     browser: Browser, tmp_path: Path
 ) -> None:
