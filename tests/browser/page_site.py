@@ -181,7 +181,6 @@ def visitor(browser: Browser, base: str, **options: Any) -> Iterator[Desk]:
     """A fresh browser of a French reader."""
     context = browser.new_context(**({"locale": "fr-FR"} | options))
     desk = Desk(context.new_page(), base)
-    desk.page.set_default_timeout(10_000)
     desk.page.on("request", lambda request: desk.requests.append(request.url))
     desk.page.on("console", lambda message: desk.console.append(message.text))
     desk.page.on("pageerror", lambda error: desk.console.append(str(error)))

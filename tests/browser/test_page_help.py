@@ -96,7 +96,7 @@ def leads_to_the_lists(page: Page) -> None:
     """Whether the page says how to browse."""
     help_ = page.locator("#sans-recherche")
     expect(help_).to_contain_text("demande JavaScript")
-    expect(help_).to_be_visible(timeout=15_000)
+    expect(help_).to_be_visible()
     height = help_.bounding_box()
     assert height
     assert height["height"] > 100
