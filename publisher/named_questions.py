@@ -20,7 +20,7 @@ _MONTH: Final = "|".join(
 )
 _DATE: Final = (
     rf"(?:\d{{1,2}}(?:\s?er)?\s(?:{_MONTH})(?:\s\d{{4}})?"
-    r"|\d{1,2}[/.]\d{1,2}[/.]\d{4})"
+    r"|\d{1,2}[/.-]\d{1,2}[/.-]\d{4})"
 )
 _NAME: Final = (
     r"(?:\s(?:d['’]|(?:de\sla|de|du|des|le|la)\s)?[A-ZÀ-Þ](?:\.(?:-?[A-ZÀ-Þ]\.)?|[\w’'-]*+)){1,4}+"
@@ -39,7 +39,7 @@ _SAID: Final = (
     rf"|(?:au|dans\sle|dans\sl['’]édition\sdu)\s{_JOURNAL}|{_JOURNAL}|Assemblée\snationale|A\.\s?N\."
     # `Débats parlementaires, Questions, n° 42 du 27 octobre 1986`: the number of the Journal officiel
     r"|(?:[Dd]ébats\sparlementaires)(?:,?\s[Qq]uestions)?(?:,?\sn°\s\d{1,3}(?=\sdu\s))?"
-    rf"|de\s(?:l['’]Assemblée\snationale|son\scollègue|sa\scollègue)|de\s(?:M\.|Mme|MM\.|Mmes|Mlle){_NAME}"
+    rf"|de\s(?:l['’]Assemblée\snationale|(?:notre|son|sa|mon|ma)\scollègue(?:{_NAME})?)|de\s(?:M\.|Mme|MM\.|Mmes|Mlle){_NAME}"
     r"|(?:page|p\.)\s\d{1,6}|sous\sle|portant\sle|ayant\sle|qui\sporte\sle"
     r"|(?:de|sous|lors\sde)\sla\s[\dXVI]{1,5}\s?(?:e|è|è?me|ième)\slégislature"
     r"|(?:de|sous|lors\sde)\sla\s(?:précédente|présente|dernière)\slégislature"
@@ -63,15 +63,15 @@ _SHORT: Final = re.compile(
 )
 # ` du 12 mars 2013`, ` (JO du 12 mars 2013)`, after the number
 _SAID_AFTER: Final = re.compile(rf"{_SAID}{{0,8}}+")
-# ` : JO AN, 29 juill. 2014, p. 6524`, `, JOAN Q du 12 mars 2013`
+# ` : JO AN, 29 juill. 2014, p. 6524`, `, JOAN Q du 12 mars 2013`, `, Philippe Plisson, JOAN 12-3-2013`
 _CITED: Final = (
     rf"(?:[\s,(:–-]+(?:(?:parue?|publiée)\s(?:au|le|dans\sle)|(?:au|du|le)|{_JOURNAL}|{_DATE}"
     r"|A\.?\s?N\.?(?!\w)|Q(?!\w)|(?:page|p\.)\s?\d{1,6})\)?)"
 )
-_CITED_AFTER: Final = re.compile(rf"{_CITED}{{0,8}}+")
+_CITED_AFTER: Final = re.compile(rf"(?:,(?:\s(?:M\.|Mme))?{_NAME}(?=,))?{_CITED}{{0,8}}+")
 # `Rép. min. Dupont, n° 13503`, `réponse ministérielle à M. Dupont, JOAN Q du 12 mars 2013, n° 13503`
 _ANSWER: Final = re.compile(
-    r"(?<!\w)(?:[Rr][ée]p(?:onses?\sministérielles?|\.\s?min\.)|RM)(?P<written>)"
+    r"(?<!\w)(?:[Rr][ée]p(?:onses?\sministérielles?|\.\s?[Mm]in\.)|RM)(?P<written>)"
     rf"(?P<said>(?:{_CITED}|,?(?:\s(?:à|de))?(?:\s(?:M\.|Mme|MM\.|Mmes|Mlle))?(?!\sQE\b){_NAME}){{0,6}}+)"
     rf"[\s,(:]+{_SIGN}\s?{_NUMERO}(?P<many>)"
 )
@@ -81,7 +81,9 @@ _AND: Final = re.compile(
     rf"(?P<sign>{_SIGN}\s?)?{_NUMERO}"
 )
 # What may follow the second number of a list that has one sign: not `et 12 autres`
-_LISTED: Final = re.compile(r"\s?(?:[.,;:)?!»<]|$|\s(?:et|ou|du|de\sM|publi|par|pos|rest)\b)")
+_LISTED: Final = re.compile(
+    r"\s?(?:[.,;:)?!»<]|$|\s(?:(?:et|ou|du|de\sM)\b|demeur|dépos|par|pos|publi|rest|transmis))"
+)
 
 _OWN: Final = re.compile(
     r"\b(?:sa|ses|ma|mes|notre|nos|votre|vos|cette|ces|précédentes?|réponses?\s.{0,40}?\bla|réponses?\s.{0,40}?\baux)"
@@ -109,13 +111,15 @@ _WORDS: Final = {
     )
 }
 _DAY: Final = re.compile(
-    rf"(?P<day>\d{{1,2}})(?:\s?er)?(?:\s(?P<month>{_MONTH})\s|[/.](?P<number>\d{{1,2}})[/.])"
+    rf"(?P<day>\d{{1,2}})(?:\s?er)?(?:\s(?P<month>{_MONTH})\s|[/.-](?P<number>\d{{1,2}})[/.-])"
     r"(?P<year>\d{4})"
 )
 #: Letters on both sides in which another chamber, or a legislature, is looked for.
 _NEAR: Final = 90
 #: A number below is no question's on its word alone.
 _LOW: Final = 1000
+
+_NO_DAY: Final = -1
 
 #: The legislature before that of the text.
 BEFORE: Final = -1
@@ -202,7 +206,8 @@ def _listed(
         if not certain and (numero < _LOW or "," in text[found.start() : item.start("numero")]):
             return
         day = _day(said) or _day(after[0])
-        yield Named(start, item.end(), numero, legislature, day, answered)
+        if day != _NO_DAY:
+            yield Named(start, item.end(), numero, legislature, day, answered)
         end = max(item.end(), after.end() if _day(after[0]) else 0)
         item = _AND.match(text, end)
         if item and not item["sign"] and not (found["many"] and _LISTED.match(text, item.end())):
@@ -247,7 +252,7 @@ def _roman(number: str) -> int:
 
 
 def _day(said: str) -> int:
-    """Ordinal of the first day that is said; 0 where none is, or none that exists."""
+    """Ordinal of the first day that is said; 0 where none is, `_NO_DAY` where it does not exist."""
     found = _DAY.search(said)
     if not found:
         return 0
@@ -257,7 +262,7 @@ def _day(said: str) -> int:
     try:
         return date(int(found["year"]), month, int(found["day"])).toordinal()
     except ValueError:
-        return 0
+        return _NO_DAY
 
 
 def legislature_of(day: int) -> int:

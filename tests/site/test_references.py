@@ -55,7 +55,41 @@ l'article 6 de la {loi du 21 juin 2004} pour la confiance dans l'économie numé
 la {loi du 1er juillet 1901} relative au contrat d'association
 l'{arrêté du 25 juin 1980} portant approbation des dispositions générales du règlement de sécurité
 le {décret-loi du 29 juillet 1939} relatif à la famille
+le {décret loi du 2 mai 1938} relatif au budget
+({art. 706-89 du CPP}) ; {Art. 1240 du code civil} ; aux {art. L. 1} et {L. 2 du code du travail}
+l'{article 311-1, al. 2 du code pénal} ; l'{article 5, 3ème alinéa du code civil}
+l'{article L. 131-21, 4e alinéa, du code pénal} ; l'{article L. 162-12-2, 3° , du code de la sécurité sociale}
+l'{article 1609 quinvicies du code général des impôts} ; l'{article 199 novovicies du CGI}
+l'{article L. 2212-2 du code des collectivités territoriales}
+l'{article L. 32 du code des postes et communications électroniques}
+l'{article L. 137-1 du code de sécurité sociale} ; l'{article 5 du Code de la procédure pénale}
+l'{article L. 228-97 du code du commerce} ; l'{article L. 152-4 du code de la construction}, à savoir
+l'{article L. 30 du Code Electoral} ; l'{article L. 1 du Code du domaine de l'Etat}
+l'{article L. 131-4 du CGFP} ; l'{article L. 335-2 du CPI}
+le code pénitentiaire ({articles R345-11} à {R345-14}) et le code civil ({article 784})
+la {loi 85-704 du 12 juillet 1985} relative à la maîtrise d'ouvrage
+les {lois 83-634 du 13 juillet 1983} et {84-16 du 11 janvier 1984}
+la {loi n 2002-268 du 26 février 2002} ; la {loi no 86-33 du 9 janvier 1986}
+la {Loi N° 2014-366 du 24 mars 2014} ; la {loi organique 2013-906 du 11 octobre 2013}
+l'{ordonnance n°2009—229 du 26 février 2009} ; le {décret n° 2006 – 1386 du 15 novembre 2006}
+la {loi Egalim n° 2018-938} ; la {loi « Sapin II » n° 2016-1691} ; la {loi dite Rixain n° 2021-1774}
+la {loi organique du 7 août 2020} relative à la dette sociale
+l'{arrêté ministériel du 24 avril 2012} portant réglementation
+la {loi du 2 janvier 2002} rénovant l'action sociale ; la {loi du 17 mai 2013} ouvrant le mariage
+la {loi du 6 août 2019} de transformation de la fonction publique
+la {loi du 13 octobre 2014} d'avenir pour l'agriculture
+la {loi du 7 octobre 2016} pour une République numérique
+la {loi du 24 août 2021} confortant le respect des principes de la République
+la {loi du 1er août 2003} de sécurité financière ; la {loi du 2 août 2005} en faveur des entreprises
 
+la loi tunisienne n° 2013-53 du 24 décembre 2013 ; la loi fédérale n° 2013-77 du 24 janvier 2013
+le décret législatif italien n° 2013-77 du 24 janvier 2013 ; le décret royal n° 2013-77 du 24 janvier 2013
+la loi sénégalaise relative à l'eau n° 2013-53 du 24 décembre 2013
+l'arrêté royal du 3 mai 2013 portant sur l'eau
+la loi 2019-2022 de programmation ; la loi 85-704 du 12 juillet 1986 ; une loi 12-13
+la loi n° 2013 - 12 articles ; l'article 12 (code civil) ; le code (article 12) ; code civil, article 12
+l'art. 225-13 du CP ; art. 34 de la Constitution ; l'art 12 du code civil belge
+la loi Dupont n° 1004 ; la loi ALUR du 24 mars 2014 ; la loi Egalim
 l'article L. 121-1 du même code
 l'article L. 121-1 du présent code, l'article 5 dudit code
 l'article L. 121-1
@@ -117,6 +151,11 @@ Rép. min. J.-L. Dupont ({n° 13503}, J.O. A.N. (Q) du 12 mars 2013)
 QE Plisson {n° 13503} : JO AN, 11 déc. 2012, p. 7334
 RM Zimmermann {n° 13503}, JO AN du 12 mars 2013, p. 2345
 Rép. min. n° 13503 et {n° 13504}, JOAN Q 12 mars 2013
+{Rép. Min. n° 13503}, JOAN 12 mars 2013 ; {Rép. min. n° 13503} : JOAN 12-3-2013, p. 2720
+{Rép. min. n° 13503}, Philippe Plisson, JOAN 12 mars 2013
+ses {questions écrites n° 13503}, {13504} et {55901} restées sans réponse
+les {questions écrites n° 13503}, {13504} et {55901} publiées en 2013
+la question écrite de notre collègue Philippe Plisson ({n° 13503})
 {Rép. min. n° 13503} (14e législature)
 la réponse ministérielle à la {question écrite n° 13503} du 12 mars 2013
 
@@ -149,6 +188,7 @@ la réponse ministérielle du 12 mars 2013 à la loi n° 13503
 la réponse interministérielle n° 13503 du 12 mars 2013
 la réponse ministérielle n° 2013-12 du 12 mars 2013, le RM n° 13503, la FORM n° 13503 du 12 mars 2013
 Rép. min. n° 13503, XIIIe et XIVe législatures
+sa question écrite n° 13503 du 31 février 2013
 """
 ADDRESSES = """
 le site {www.internet-signalement.gouv.fr}, qui offre
@@ -199,6 +239,35 @@ def test_what_stands_in_braces_is_a_link_and_nothing_else(case: str) -> None:
         ("article L. 121-1 du code de la consommation", "L121-1 code de la consommation"),
         ("article 1er du code civil", "1 code civil"),
         ("article L. 241-13 III du code du sport", "L241-13 code du sport"),
+        ("article L. 96 I du livre des procédures fiscales", "L96 I livre des procédures fiscales"),
+        ("article 1407 III du CGI", "1407 code général des impôts"),
+        ("article 150 V du CGI", "150 V code général des impôts"),
+        ("art. L. 30 du Code Electoral", "L30 code électoral"),
+        ("article 5 du code de la procédure pénale", "5 code de procédure pénale"),
+        ("le code pénitentiaire (articles R345-11)", "R345-11 code pénitentiaire"),
+        ("ordonnance n°2009—229 du 26 février 2009", "ordonnance n° 2009-229"),
+        ("loi 85-704 du 12 juillet 1985", "loi n° 85-704"),
+        ("la loi Egalim n° 2018-938", "loi n° 2018-938"),
+        (
+            "décret loi du 2 mai 1938 relatif au budget",
+            "décret-loi du 2 mai 1938 relatif au budget",
+        ),
+        (
+            "loi du 2 mai 1938 relative au budget interdit",
+            "loi du 2 mai 1938 relative au budget",
+        ),
+        (
+            "arrêté ministériel du 24 avril 2012 portant réglementation de la navigation",
+            "arrêté du 24 avril 2012 portant réglementation de la navigation",
+        ),
+        (
+            "loi organique du 7 août 2020 relative à la dette sociale",
+            "loi organique du 7 août 2020 relative à la dette sociale",
+        ),
+        (
+            "loi du 7 octobre 2016 pour une République numérique",
+            "loi du 7 octobre 2016 pour une République numérique",
+        ),
         ("Article R.* 123-4 du Code de l’urbanisme", "R*123-4 code de l'urbanisme"),
         ("article 244 <em>quater</em> B du CGI", "244 quater B code général des impôts"),
         (
