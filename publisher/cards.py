@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Final, NamedTuple, Protocol
 
 from parser.question import Question
-from publisher.french import NO_BREAK, capitalised, long_date, ordinal
+from publisher.french import NO_BREAK, capitalised, legislature, long_date
 from publisher.rendering import text
 from publisher.states import SHORT
 from publisher.subject import subject
@@ -91,7 +91,7 @@ def card_html(question: Question) -> bytes:
 
 
 def _html(question: Question) -> str:
-    facts = [f"{ordinal(question.legislature)} législature"]
+    facts = [legislature(question.legislature)]
     if question.auteur:
         civilite = f"{question.civilite}{NO_BREAK}" if question.civilite else ""
         facts.insert(0, civilite + question.auteur)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from publisher.french import NO_BREAK, SHORT_MONTHS, ordinal
+from publisher.french import NO_BREAK, SHORT_MONTHS, legislature
 
 #: Both texts stand in one paper: Journal officiel, Débats parlementaires, Assemblée nationale, Questions.
 JOURNAL: Final = f"JO{NO_BREAK}AN"
@@ -26,7 +26,7 @@ def citation(facts: Mapping[str, Any]) -> str:
     parts.append(f"n°{NO_BREAK}{facts['numero']}")
     head = " ".join(parts)
     if day is None:  # numbers restart with each legislature
-        return f"{head}, {ordinal(facts['legislature'], feminine=True)} législature"
+        return f"{head}, {legislature(facts['legislature'])}"
     journal = f"{head}{NO_BREAK}: {JOURNAL}, {short_date(day)}"
     return f"{journal}, p.{NO_BREAK}{page}" if page else journal
 

@@ -12,7 +12,7 @@ from publisher.cards import Body
 from publisher.deputies import Deputy, Named
 from publisher.feeds import Feeds, link
 from publisher.figures import Row
-from publisher.french import counted, number, ordinal
+from publisher.french import NO_BREAK, counted, number, ordinal
 from publisher.hubs import most_used
 from publisher.legislature_pages import by_legislature, linked_year
 from publisher.listing import Place, listing, total
@@ -157,7 +157,7 @@ def _about(person: Deputy) -> str:
     legislatures = [ordinal(n, feminine=True) for n in person.legislatures]
     listed = " et ".join(filter(None, [", ".join(legislatures[:-1]), legislatures[-1]]))
     word = "législature" if len(legislatures) == 1 else "législatures"
-    return f"{text(listed)} {word}, {total(person.cards)}"
+    return f"{text(listed)}{NO_BREAK}{word}, {total(person.cards)}"
 
 
 def _write_index(writer: PageWriter, named: Named) -> list[str]:

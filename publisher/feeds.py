@@ -21,7 +21,7 @@ import numpy as np
 from parser.question import official_address
 from publisher.cards import UNDATED, Card
 from publisher.columns import Array, Columns
-from publisher.french import NO_BREAK, long_date, ordinal
+from publisher.french import NO_BREAK, legislature, long_date
 from publisher.writing import PageWriter
 
 #: Entries of a feed at most, newest first: two weeks of all questions, years of one deputy's.
@@ -124,7 +124,7 @@ class Feeds:
         told = _CARD.match(cards[path].decode())
         assert told
         heading, subject = _plain(told["heading"]), _plain(told["subject"] or "")
-        number = f"n°{NO_BREAK}{facts.numero}, {ordinal(facts.legislature)} législature"
+        number = f"n°{NO_BREAK}{facts.numero}, {legislature(facts.legislature)}"
         official = official_address(facts.legislature, "QE", facts.numero)
         page = f"{self._root}{path.removesuffix('.md')}.html"
         who = " ".join(filter(None, (facts.civilite, facts.auteur)))

@@ -123,7 +123,11 @@ def _delays(asked: Selection, answered: Selection, root: str) -> Iterator[str]:
     undated = len(answered) - delays.answers
     of = counted(delays.answers, "réponse datée", "réponses datées")
     told = f"de {of}" + (f"&#8239;; {number(undated)} sans date utilisable" if undated else "")
-    told += f"&#8239;; 9 sur 10 en {counted(delays.ninth, 'jour')}" if delays.answers > 9 else ""
+    told += (
+        f"&#8239;; 9&nbsp;sur&nbsp;10 en {counted(delays.ninth, 'jour')}"
+        if delays.answers > 9
+        else ""
+    )
     yield _figure("Délai médian", counted(delays.median, "jour"), told)
     within, against = asked.within_term(), asked.against_term()
     yield _figure(

@@ -65,3 +65,8 @@ def counted(value: int, one: str, many: str | None = None) -> str:
 def ordinal(value: int, feminine: bool = False) -> str:
     """1er, 1re, 14e"""
     return f"{value}{('re' if feminine else 'er') if value == 1 else 'e'}"
+
+
+def legislature(number: int) -> str:
+    """14e législature"""
+    return f"{ordinal(number, feminine=True)}{NO_BREAK}législature"

@@ -8,7 +8,7 @@ from datetime import date
 from publisher import figures
 from publisher.cards import UNDATED, Card
 from publisher.figures import Row
-from publisher.french import counted, long_date, ordinal
+from publisher.french import counted, legislature, long_date
 from publisher.rendering import text
 from publisher.sections import DELAYS, Tables, by_year, short_page
 from publisher.selection import Selection
@@ -21,7 +21,7 @@ def write_legislatures(writer: PageWriter, of: Tables, cards: Sequence[Card]) ->
     found = [*by_legislature(every)][::-1]
     rows = []
     for number, asked in found:
-        label = f"{ordinal(number, feminine=True)} législature"
+        label = legislature(number)
         sections = [
             by_year(asked, linked_year),
             *of.of(asked, "groupes", "ministeres", "rubriques", "deputes", "departements"),

@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Final
 
 from publisher.cards import Body, Card, CardList
-from publisher.french import capitalised, counted, long_date, month, number
+from publisher.french import NO_BREAK, capitalised, counted, long_date, month, number
 from publisher.rendering import text
 from publisher.writing import PageWriter
 
@@ -115,7 +115,7 @@ def year_listing(writer: PageWriter, place: Place, cards: Sequence[Card]) -> Bod
 
 def _latest(ordered: Sequence[Card], place: Place, way: str) -> Body:
     head = (
-        f'<p class="note">Les {LATEST} plus récentes sur {number(len(ordered))}. '
+        f'<p class="note">Les {LATEST}&nbsp;plus récentes sur {number(len(ordered))}. '
         f'<a href="#{place.prefix}toutes">Toutes, {way}</a></p>\n'
     )
     return [head.encode(), CardList(ordered[:LATEST], "../")]
@@ -187,7 +187,7 @@ def _parts(
     links = []
     for index, end in enumerate(range(len(cards), 0, -FULLEST), 1):
         part = cards[max(0, end - FULLEST) : end]
-        of_part = f"{title}, n° {part[-1].order[2]} à {part[0].order[2]}"
+        of_part = f"{title}, n°{NO_BREAK}{part[-1].order[2]} à {part[0].order[2]}"
         content = CardList(part, "../../")
         _write(writer, place, f"{name}-{index}", of_part, content, len(part), within)
         links.append((f"{name}-{index}.html", of_part, len(part)))

@@ -132,7 +132,7 @@ class MinistryFigures:
         if address:
             shown = f'<a href="{escape(address)}&amp;tri=ancien">{shown}</a>'
         many = "question attend" if len(waiting) == 1 else "questions attendent"
-        more = f'<p class="note">Au JO du {text(long_date(au))}, {shown} {many} une réponse.</p>\n'
+        more = f'<p class="note">Au JO du {text(long_date(au))}, {shown}&nbsp;{many} une réponse.</p>\n'
         return Section(anchor, title, f'{more}<ol class="attentes">\n{"".join(items)}</ol>\n')
 
 

@@ -21,6 +21,7 @@ from mkdocs.structure.files import File, Files  # noqa: E402
 from mkdocs.structure.nav import Navigation  # noqa: E402
 from mkdocs.structure.pages import Page  # noqa: E402
 
+from parser.deadline import deadline  # noqa: E402
 from publisher import (  # noqa: E402
     citation,
     metadata,
@@ -140,6 +141,7 @@ def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> ji
         "jour": rendering.day,
         "etat": states.in_words,
         "delai": states.against_the_term,
+        "echeance": deadline,
         "chronologie": timeline.timeline,
         "citation": citation.citation,
         "publication": metadata.publication,

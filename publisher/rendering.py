@@ -14,6 +14,8 @@ from publisher.references import NO_QUESTIONS, linked
 
 #: `11e circonscription`, `1er juin`, `XIe`
 _ORDINAL = re.compile(r"\b(\d{1,3}|[IVX]{1,6})(er|re|e)\b")
+#: `14e législature`: stays on one line.
+_ORDINAL_OF = re.compile(r"(?<=\d)(er|re|e) (?=législature|circonscription)")
 _TAG = re.compile(r"(<[^>]*>)")
 # A no-break space where typesetting would put one
 _TYPESET = re.compile(
@@ -28,7 +30,8 @@ _HEADING = re.compile(r'<h2 id="(question|reponse)">(.*?)</h2>\s*')
 @lru_cache(maxsize=16_384)  # authors, ministries, rubriques: a few thousand over all pages
 def text(value: object) -> str:
     """Plain text as HTML, in French typography."""
-    return _ORDINAL.sub(r"\1<sup>\2</sup>", escape(spaced(str(value))))
+    kept = _ORDINAL_OF.sub(rf"\1{NO_BREAK}", spaced(str(value)))
+    return _ORDINAL.sub(r"\1<sup>\2</sup>", escape(kept))
 
 
 @lru_cache(maxsize=65_536)

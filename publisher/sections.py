@@ -209,7 +209,5 @@ def short_page(
     address = asked.address("../")
     if len(asked) > LATEST:
         all_of = f'<a href="{escape(address)}&amp;tri=recent">Toutes</a>' if address else ""
-        head += (
-            f'<p class="note">Les {LATEST} plus récentes sur {number(len(asked))}. {all_of}</p>\n'
-        )
+        head += f'<p class="note">Les {LATEST}&nbsp;plus récentes sur {number(len(asked))}. {all_of}</p>\n'
     return [head.encode(), CardList([cards[at] for at in asked.at[:LATEST].tolist()], "../")]

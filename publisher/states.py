@@ -73,7 +73,10 @@ def in_words(facts: Mapping[str, Any]) -> str:
 
 
 def against_the_term(facts: Mapping[str, Any]) -> str | None:
-    """How an answer, or the wait for one, stands to the time that ministers have; None for nothing to say."""
+    """How an answer, or the wait for one, stands to the time that ministers have; None for nothing to say.
+
+    Of a wait, what stands before its last day (`question.html`).
+    """
     asked, etat = facts.get("date_question"), facts["etat"]
     if asked is None or etat == "inconnu":
         return None
@@ -90,7 +93,7 @@ def against_the_term(facts: Mapping[str, Any]) -> str | None:
             return "Dans le délai d’un mois"
         return f"Dans le délai de deux mois{before}"
     if etat == "en_attente":
-        return f"Délai de deux mois{before} : jusqu’au {long_date(limit)}"
+        return f"Délai de deux mois{before} :"
     closed = facts.get("date_cloture")
     if closed is None or closed <= limit:
         return None

@@ -7,7 +7,7 @@ from typing import Final
 from publisher import figures
 from publisher.columns import NO_DELAY
 from publisher.figures import Row
-from publisher.french import counted, long_date, number, ordinal
+from publisher.french import NO_BREAK, counted, long_date, number, ordinal
 from publisher.home import Extent
 from publisher.legislature_pages import by_legislature
 from publisher.rendering import text
@@ -30,12 +30,12 @@ _STATES: Final = {
 }
 #: Limits of the table of delays: days, and how they are called.
 _LIMITS: Final = (
-    (31, "Un mois au plus (31 jours)"),
-    (62, "De un à deux mois (62 jours)"),
-    (92, "De deux à trois mois (92 jours)"),
-    (183, "De trois à six mois (183 jours)"),
-    (365, "De six mois à un an (365 jours)"),
-    (730, "De un à deux ans (730 jours)"),
+    (31, f"Un mois au plus (31{NO_BREAK}jours)"),
+    (62, f"De un à deux mois (62{NO_BREAK}jours)"),
+    (92, f"De deux à trois mois (92{NO_BREAK}jours)"),
+    (183, f"De trois à six mois (183{NO_BREAK}jours)"),
+    (365, f"De six mois à un an (365{NO_BREAK}jours)"),
+    (730, f"De un à deux ans (730{NO_BREAK}jours)"),
 )
 
 

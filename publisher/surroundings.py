@@ -164,7 +164,7 @@ class Surroundings:
         if citing := rest.get("c"):
             title = f"Citée par {counted(rest.get('n', len(citing)), 'question')}"
             if "n" in rest:
-                title += f", dont voici les {len(citing)} plus récentes"
+                title += f", dont voici les {len(citing)}{NO_BREAK}plus récentes"
             blocks.append(Block(title, [self._line(path, one) for one in citing]))
         return Around(blocks, neighbours) if blocks or neighbours else None
 

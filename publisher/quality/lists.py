@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any, Final, Generic, TypeVar
 
 from parser.question import Key, page_address
-from publisher.french import NO_BREAK, capitalised, counted, number, ordinal
+from publisher.french import NO_BREAK, capitalised, counted, legislature, number
 from publisher.quality.account import Entry
 from publisher.quality.messages import OTHERWISE, Piece, Told, expected_in_french, found_in_french
 from publisher.quality.words import GRAVITIES, KINDS
@@ -173,8 +173,8 @@ def finding_data(entry: Entry) -> dict[str, Any]:
 
 def question_link(key: Key) -> str:
     """To the page of a question, from a list."""
-    legislature, _, numero = key
-    shown = f"question {numero}, {ordinal(legislature)} législature"
+    of, _, numero = key
+    shown = f"question {numero}, {legislature(of)}"
     return f'<a href="../{page_address(key)}.html">{text(shown)}</a>'
 
 

@@ -2,6 +2,7 @@
 import { open } from "./engine.js";
 import { sentence } from "./interface-sentence.js";
 import { filterCount, read, written } from "./page/address.js";
+import { deadline } from "./page/deadline.js";
 import { make, raised } from "./page/dom.js";
 import { exported, importInto, keeper, MOST, unkept } from "./page/followed.js";
 import { counted, day, number, SENTENCES, STATE } from "./page/labels.js";
@@ -168,7 +169,11 @@ function stateSince({ etat, date_question: asked, date_reponse: answered }, isNe
     return `Répondue${since}${when}${etat === "repondue" ? "" : ", sans son texte dans les sources"}.`;
   }
   const days = asked && au ? Math.round((Date.parse(au) - Date.parse(asked)) / 86_400_000) : 0;
-  if (etat === "en_attente" && days > 0) return `Sans réponse, ${counted(days, "jour")} après sa publication.`;
+  if (etat === "en_attente" && days > 0) {
+    const last = deadline(asked);
+    const over = last < au ? `\u00a0: délai de deux mois échu le\u00a0${day(last)}` : "";
+    return `Sans réponse, ${counted(days, "jour")} après sa publication${over}.`;
+  }
   return `${STATE[etat] ?? etat}${since}.`;
 }
 

@@ -121,17 +121,33 @@ def test_the_delay_of_a_pending_question_is_counted_up_to_the_sources(
 ) -> None:
     questions = [
         make_question(1, date_question=date(2014, 5, 20)),
-        make_question(2, legislature=13, date_question=date(2012, 5, 1)),
+        make_question(2, legislature=13, date_question=date(2012, 3, 6)),
+        make_question(3, legislature=13, date_question=date(2012, 5, 1)),
+        make_question(4, date_question=date(2014, 7, 16)),
+        make_question(5, date_question=date(2014, 7, 15)),
     ]
     built = build(questions, tmp_path, au=date(2014, 9, 16))
     with visiting(browser, built.site) as visit:
         page = visit.open("q14/14-1QE.html")
         expect(page.locator("p.etat")).to_have_text(
             "En attente de réponse depuis le 20 mai 2014, soit 119 jours au JO du 16 septembre 2014"
+            " ; la législature a pris fin depuis"
         )
+        term = page.locator(".delai")
+        expect(term).to_have_text("Délai de deux mois : échu le 20 juillet 2014")
         page = visit.open("q13/13-2QE.html")
+        expect(term).to_have_text("Délai de deux mois : échu le 6 mai 2012")
+        expect(page.locator("p.etat")).to_have_text(
+            "En attente de réponse depuis le 6 mars 2012 ; la législature a pris fin depuis"
+        )
+        page = visit.open("q13/13-3QE.html")
         page.wait_for_load_state("networkidle")
-        expect(page.locator("p.etat")).to_have_text("En attente de réponse depuis le 1er mai 2012")
+        expect(term).to_have_text("Délai de deux mois : jusqu’au 1er juillet 2012")
+        page = visit.open("q14/14-4QE.html")
+        expect(page.locator("p.etat")).to_contain_text("soit 62 jours au JO")
+        expect(term).to_have_text("Délai de deux mois : jusqu’au 16 septembre 2014")
+        page = visit.open("q14/14-5QE.html")
+        expect(term).to_have_text("Délai de deux mois : échu le 15 septembre 2014")
         visit.assert_quiet()
 
 

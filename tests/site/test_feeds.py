@@ -123,7 +123,7 @@ def expected(questions: list[Question]) -> list[tuple[str, str]]:
 
 def told(path: Path) -> list[tuple[str, str]]:
     entries = feedparser.parse(path.read_bytes()).entries
-    number = re.compile(r"(Question|Réponse)\u00a0: .* \(n°\u00a0(\d+), 14e législature\)")
+    number = re.compile(r"(Question|Réponse)\u00a0: .* \(n°\u00a0(\d+), 14e\u00a0législature\)")
     found = [(entry.updated, number.fullmatch(entry.title)) for entry in entries]
     return [(day, f"{match[1]} {match[2]}") for day, match in found if match]
 

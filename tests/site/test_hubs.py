@@ -31,7 +31,7 @@ def test_a_deputy_named_in_two_ways_has_one_page(seeds_site: Built) -> None:
     page = (seeds_site.pages / path).read_text()
     assert "Socialiste, écologiste et républicain" in page
     assert "Socialiste, républicain et citoyen" in page
-    assert "Gironde (11<sup>e</sup> circonscription)" in page
+    assert "Gironde (11<sup>e</sup>\xa0circonscription)" in page
     assert [p for p in seeds_site.written if "plisson" in p] == [path]
 
 
@@ -220,7 +220,7 @@ def test_no_page_lists_more_than_a_hundred_and_fifty(tmp_path: Path) -> None:
     assert '<a href="2013-01-15.html">15\xa0janvier 2013</a>' in month
     day = (tmp_path / "rubriques/eau/2013-01-08.md").read_text()
     links = re.findall(r'<a href="(2013[^"]*)">(.*?)</a>', day.partition("</h1>")[2])
-    assert links[0] == ("2013-01-08-3.html", "8\xa0janvier 2013, n° 300 à 449")
+    assert links[0] == ("2013-01-08-3.html", "8\xa0janvier 2013, n°\xa0300 à 449")
     way = re.findall(r'<a href="([^"]*)">', day.partition("<h1>")[0])
     assert way == ["../eau.html", "2013.html", "2013-01.html"]
     assert "<h1>Eau, 8\xa0janvier 2013</h1>" in day

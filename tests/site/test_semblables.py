@@ -42,7 +42,7 @@ def test_a_line_is_the_plain_text_of_the_card() -> None:
         "L'arrachage du 1er <script>.",
         "en_attente",
         "En attente de réponse",
-        "Anne Martin · 14e législature",
+        "Anne Martin · 14e\xa0législature",
     ]
     assert line_of(card_html(make_question(numero=7)))[:2] == ["Question écrite", ""]
 

@@ -50,7 +50,7 @@ export const DELAYS = {
 export function valueLabel(facet, value) {
   const names = { etat: STATES, delai: DELAYS }[facet] ?? {};
   if (Object.hasOwn(names, value)) return names[value];
-  if (facet === "legislature" && /^\d+$/u.test(value)) return `${ordinal(value)} législature`;
+  if (facet === "legislature" && /^\d+$/u.test(value)) return `${ordinal(value)}\u00a0législature`;
   if (facet === "rubrique") return value.charAt(0).toUpperCase() + value.slice(1);
   if (facet === "semaine") return week(value);
   if (facet === "repetitions") return value === ONE ? "sans les répétitions" : `de même texte ou de même réponse que ${question(value)}`;

@@ -81,14 +81,18 @@
     box.select();
   }
 
-  /** Days a question has waited at the latest Journal officiel of the sources (`etat.json`). */
+  /** Days a question has waited at the latest Journal officiel of the sources (`etat.json`), and whether the time to
+   * answer it was over by then. */
   async function showDelay(place) {
     const { au } = await (await fetch(`${base}/etat.json`)).json();
     const { depuis, fin } = place.dataset;
-    if (!au || au <= depuis || (fin && au >= fin)) return;
+    if (!au || au <= depuis) return;
+    const last = document.querySelector(".delai time");
+    if (last.dateTime < (fin && fin < au ? fin : au)) last.previousElementSibling.textContent = "échu le";
+    if (fin && au >= fin) return;
     const days = Math.round((Date.parse(au) - Date.parse(depuis)) / 86_400_000);
     const day = new Date(au).toLocaleDateString("fr-FR", { dateStyle: "long", timeZone: "UTC" });
-    place.textContent = `, soit ${days.toLocaleString("fr-FR")} jour${days > 1 ? "s" : ""} au JO du ${day}`;
+    place.textContent = `, soit ${days.toLocaleString("fr-FR")}\u00a0jour${days > 1 ? "s" : ""} au JO du\u00a0${day}`;
   }
 
   /** A browser runs no module, and reads no index, from a folder: the search page says so. */

@@ -32,7 +32,7 @@ export function legal({ texte, numero, legislature, nom, date, page, paragraphe 
   const head = [texte === "reponse" ? "Rép. min." : "QE", nom, `n°\u00a0${numero}`].filter(Boolean).join(" ");
   const place = date
     ? `${head}\u00a0: JO\u00a0AN, ${day(date, SHORT)}${page ? `, p.\u00a0${page}` : ""}`
-    : `${head}, ${legislature}e législature`;
+    : `${head}, ${legislature}e\u00a0législature`;
   return paragraphe ? `${place}, §\u00a0${paragraphe}` : place;
 }
 

@@ -14,6 +14,8 @@ const FIELDS = [
 ];
 /** Where typesetting makes a blank no-break. */
 const TYPESET = /\u202f(?=[;!?])|\u00a0(?=[:»])|(?<=«)\u00a0|(?<=(?<![\p{L}\p{N}_])[nN]°)\u00a0/gu;
+/** Where a fact has one beside. */
+const ORDINAL_OF = /(?<=\d(?:er|re|e))\u00a0(?=législature|circonscription)/gu;
 /** `Mayenne (2e circonscription)` */
 const PLACE = /^(.*) \((\d+)(?:re|er|e) circonscription\)$/u;
 /** `M. ` before a name. */
@@ -213,8 +215,10 @@ function without(element, selector) {
   return copy;
 }
 
-/** @param {string} text @param {Set<number>} own of the places where typesetting may have been, those of the source itself */
-function source(text, own = new Set()) {
+/** @param {string} text @param {Set<number>} [own] of a paragraph: of the places where typesetting may have been, those of
+ * the source itself */
+function source(text, own) {
+  if (!own) return text.replace(ORDINAL_OF, " ").replace(TYPESET, " ");
   let place = 0;
   return text.replace(TYPESET, (space) => (own.has(place++) ? space : " "));
 }

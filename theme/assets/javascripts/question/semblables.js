@@ -51,7 +51,7 @@ function card(name, [title, asked, state, told, facts], base) {
   const heading = element("h3");
   heading.append(link);
   const about = element("p", "carte-faits");
-  const [before, ordinal, after] = facts.split(/(?<=\d)(re|e)(?= législature)/);
+  const [before, ordinal, after] = facts.split(/(?<=\d)(re|e)(?=\u00a0législature)/);
   about.append(element("span", `etat ${state}`, told), ` · ${before}`);
   if (ordinal) about.append(element("sup", "", ordinal), after);
   const made = element("li", "carte");
