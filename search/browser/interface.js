@@ -3,8 +3,8 @@
  * the only code that touches the DOM.
  *
  * What the address says is what is searched: typing, choosing and paging write the address, going
- * back and forth reads it. The engine comes with the page; filters, names, help for empty results and exports
- * when first used, and after what is being searched.
+ * back and forth reads it. The engine comes with the page; the filters and the button that follows a search beside the
+ * first cards; names, help for empty results and exports when first used, and after what is being searched.
  */
 import { open } from "./engine.js";
 import { filterCount, isEmpty, LONGEST, read, REPEATS, withValue, written } from "./page/address.js";
@@ -154,16 +154,19 @@ async function searched() {
   }
   list.setAttribute("aria-busy", "true");
   const slow = setTimeout(() => mine === turn && waiting(), SLOW);
-  let filtering = false;
-  const filter = () => {
-    if (mine === turn && !filtering) refreshPanel();
-    filtering = true;
+  let begun = false;
+  const beside = () => {
+    if (mine === turn && !begun) {
+      refreshPanel();
+      import("./interface-follow.js").catch(() => {}); // the next search tries again
+    }
+    begun = true;
   };
   const first = (partial) => {
     clearTimeout(slow);
     if (mine !== turn) return;
     shown(request, partial);
-    requestAnimationFrame(() => setTimeout(filter)); // when the first cards are drawn, beside the others
+    requestAnimationFrame(() => setTimeout(beside)); // when the first cards are drawn, beside the others
   };
   try {
     const opened = await load();
@@ -175,7 +178,7 @@ async function searched() {
     if (mine !== turn) return;
     list.setAttribute("aria-busy", "false");
     helpEmpty(request, answer, mine).catch(() => {}); // the count alone says it
-    filter();
+    beside();
   } catch (error) {
     if (mine === turn) failed(error);
   } finally {
@@ -457,6 +460,5 @@ if (location.protocol === "file:") {
   breath()
     .then(quiet)
     .then(() => WIDE.matches && import("./interface-filters.js"))
-    .then(() => import("./interface-follow.js"))
     .catch(() => {});
 }

@@ -83,7 +83,7 @@ def test_the_engine_comes_with_the_page_and_nothing_of_the_lists(page: Page, add
     page.goto(address)
     page.wait_for_timeout(500)
     manifests = ["manifest.json", "index.json"]
-    scripts = ["interface.js", "interface-filters.js", "interface-follow.js"]
+    scripts = ["interface.js", "interface-filters.js"]
     told = [name for name in asked if name != "worker.js"]  # not all browsers tell of it
     assert sorted(told) == sorted(["recherche.html", *scripts, *manifests])
 

@@ -429,6 +429,27 @@ def test_another_tab_that_opens_leaves_the_keyboard_where_it_is(reader: Reader) 
     expect(page.locator(".suivis > li")).to_have_count(2)
 
 
+def test_a_search_can_be_followed_as_soon_as_its_results_are_there(reader: Reader) -> None:
+    """In a browser where what waits for a moment of calm never comes; nothing moves when the button shows."""
+    page, held = reader.page, []
+    page.add_init_script(
+        """const wait = window.setTimeout;
+        window.setTimeout = (call, delay, ...more) => delay >= 1000 ? 0 : wait(call, delay, ...more);"""
+    )
+    page.route("**/interface-follow.js", lambda route: held.append(route))
+    page.set_viewport_size({"width": 390, "height": 844})
+    with page.expect_request("**/interface-follow.js"):
+        reader.open("recherche.html?q=éoliennes")
+    expect(page.locator("#resultats")).to_have_attribute("aria-busy", "false")
+    parts = page.locator(".recherche-barre > :not(.hors-vue), #resultats > :first-child")
+    where = "all => all.map(one => [one.getBoundingClientRect().x, one.getBoundingClientRect().y])"
+    expect(page.locator(".tri")).to_be_visible()
+    before = parts.evaluate_all(where)
+    held[0].continue_()
+    expect(page.get_by_role("button", name="Suivre cette recherche")).to_be_visible()
+    assert parts.evaluate_all(where) == before
+
+
 def test_a_search_is_followed_though_the_page_is_left_at_once(reader: Reader) -> None:
     """Before the latest day of the sources is there; Mon suivi then counts from the day of its own visit."""
     page = reader.open("recherche.html?q=éoliennes")
