@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from parser.question import Question
 from tests.server import served
@@ -431,7 +431,8 @@ def test_another_tab_that_opens_leaves_the_keyboard_where_it_is(reader: Reader) 
 
 def test_a_search_can_be_followed_as_soon_as_its_results_are_there(reader: Reader) -> None:
     """In a browser where what waits for a moment of calm never comes; nothing moves when the button shows."""
-    page, held = reader.page, []
+    page = reader.page
+    held: list[Route] = []
     page.add_init_script(
         """const wait = window.setTimeout;
         window.setTimeout = (call, delay, ...more) => delay >= 1000 ? 0 : wait(call, delay, ...more);"""
@@ -453,10 +454,10 @@ def test_a_search_can_be_followed_as_soon_as_its_results_are_there(reader: Reade
 def test_a_search_is_followed_though_the_page_is_left_at_once(reader: Reader) -> None:
     """Before the latest day of the sources is there; Mon suivi then counts from the day of its own visit."""
     page = reader.open("recherche.html?q=éoliennes")
-    page.route("**/etat.json", lambda route: None)
+    held: list[Route] = []
+    page.route("**/etat.json", lambda route: route.continue_() if held else held.append(route))
     page.get_by_role("button", name="Suivre cette recherche").click()
     expect(page.get_by_role("button", name="Ne plus suivre cette recherche")).to_be_visible()
-    page.unroute("**/etat.json")
     told = reader.list().locator(".suivi-nouvelles")
     expect(told).to_have_text(
         "Suivie à partir du JO du\xa014\xa0janvier\xa02014\xa0; 2\xa0questions en tout."
