@@ -1,5 +1,5 @@
 /** The panel "Citer": references in several forms, for the question, its answer or a paragraph, and the whole to take away. */
-import { bibtex, legal, ris, wikipedia } from "./citations.js";
+import { answering, bibtex, legal, ris, surname, wikipedia } from "./citations.js";
 import { pageOf } from "./markdown.js";
 import { recordOf } from "./record.js";
 
@@ -56,7 +56,7 @@ function build() {
 /** Both texts, the answer first where there is one, with their paragraphs. */
 function choices() {
   return Object.entries(TEXTS)
-    .filter(([name]) => (name === "question" ? true : record.etat.startsWith("repondue")))
+    .filter(([name]) => name === "question" || isAnswered())
     .map(([name, [group, whole]]) => {
       const paragraphs = document.querySelectorAll(`[data-texte="${name}"] > [id]`);
       const options = Array.from(paragraphs, (paragraph) => make("option", { value: paragraph.id }, excerpt(paragraph)));
@@ -79,8 +79,6 @@ function fill() {
 function reference(id) {
   const texte = id.startsWith("r") ? "reponse" : "question";
   const paragraphe = id in TEXTS ? undefined : Number(id.slice(1));
-  const author = meta("citation_author");
-  const prenom = author && record.prenom;
   const hash = paragraphe ? `#${id}` : "";
   const own = document.querySelector("link[rel=canonical]")?.href;
   return {
@@ -89,10 +87,12 @@ function reference(id) {
     id: record.id,
     numero: record.numero,
     legislature: record.legislature,
-    titre: meta("citation_title"),
+    titre: title(),
     journal: meta("citation_journal_title"),
-    nom: prenom ? author.slice(0, -`, ${prenom}`.length) : author,
-    prenom,
+    auteur: record.auteur,
+    prenom: record.prenom,
+    nom: surname(record.nom),
+    ministere: record.ministere_attributaire,
     date: record[`date_${texte}`],
     page: record[`page_${texte}`],
     /* a site without an address may stand anywhere: the page of the Assemblée stays */
@@ -138,7 +138,17 @@ function asJson() {
 }
 
 function asMarkdown() {
-  return pageOf(record, { title: meta("citation_title"), description: meta("description") });
+  return pageOf(record, { title: title(), description: meta("description") });
+}
+
+/** That of the question; programs that keep references are told that of the answer. */
+function title() {
+  const cited = meta("citation_title");
+  return isAnswered() ? cited.slice(answering(record).length) : cited;
+}
+
+function isAnswered() {
+  return record.etat.startsWith("repondue");
 }
 
 function meta(name) {
