@@ -34,8 +34,10 @@ LONGEST_SLUG: Final = 80
 #: `interieur, outre-mer (d'etat)`: what French names are made of; a slug drops such signs.
 _ORDINARY = re.compile(r"[a-z0-9 ',.()/&-]*[a-z0-9)][.)]*")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
-#: Names that Windows keeps for devices, and the name of the list itself.
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d|index)")
+#: The page of the questions without a named author, among those of deputies.
+UNNAMED: Final = "sans-nom"
+#: Names that Windows keeps for devices, that of the list itself, and of what is in none of its pages.
+_RESERVED = re.compile(rf"(?:con|prn|aux|nul|com\d|lpt\d|index|{UNNAMED})")
 
 
 def _fingerprint(key: str) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
+from functools import partial
 from html import escape
 from typing import Final
 
 from publisher import figures
-from publisher.cards import Body
+from publisher.addresses import UNNAMED
+from publisher.alphabet import Entry, alphabet
+from publisher.cards import Body, Card
 from publisher.deputies import Deputy, Named
 from publisher.feeds import Feeds, link
 from publisher.figures import Row
@@ -31,19 +33,20 @@ from publisher.selection import Selection
 from publisher.values import value_key
 from publisher.writing import PageWriter
 
-#: Names on one page of the list; with more, each letter has a page of its own.
-MOST_NAMES: Final = 1_000
 _WAY: Final = '<p class="fil"><a href="index.html">Députés</a></p>\n'
 
 
-def write_deputies(writer: PageWriter, named: Named, of: Tables, feeds: Feeds) -> list[str]:
-    """Writes them; the letters that the list has."""
+def write_deputies(
+    writer: PageWriter, named: Named, of: Tables, feeds: Feeds, cards: Sequence[Card]
+) -> Sequence[str]:
+    """Writes them; the letters that the list has. ``cards``: all, newest first."""
     for name, address, leads in named.bare():
         _write_name(writer, name, address, leads, named)
     for person, asked in zip(named.everyone, of.groupings.of_people, strict=True):
         if not person.unknown:
             _write_deputy(writer, named, person, asked, of, feeds)
-    return _write_index(writer, named)
+    unnamed = _write_unnamed(writer, of, cards)
+    return _write_index(writer, named, unnamed)
 
 
 def _write_deputy(
@@ -83,6 +86,26 @@ def _write_deputy(
     body = [head.encode(), *listing(writer, Place(address, title), person.cards)]
     description = f"Les questions écrites de {title}."
     writer.page(f"{address}.md", title, body, description=description, fil=feed)
+
+
+def _write_unnamed(writer: PageWriter, of: Tables, cards: Sequence[Card]) -> int:
+    """The page of the questions without a named author, if there are any; how many they are."""
+    every = Selection.all(of.groupings.columns)
+    asked = Selection(every.columns, every.at[of.groupings.people.numbers == 0])
+    if not len(asked):
+        return 0
+    label = "Sans auteur nommé"
+    head = (
+        f'{_WAY}<h1>{label}</h1>\n<p class="chapeau">Les questions dont les sources ne disent pas '
+        f"de qui elles sont, ou seulement par une référence.</p>\n{figures.in_short(asked)}"
+        f'<h2 id="{QUESTIONS}">Questions</h2>\n'
+    )
+    address = f"deputes/{UNNAMED}"
+    of_them = [cards[at] for at in asked.at.tolist()]
+    body = [head.encode(), *listing(writer, Place(address, label), of_them)]
+    description = "Les questions écrites dont les sources ne nomment pas l’auteur."
+    writer.page(f"{address}.md", label, body, description=description)
+    return len(asked)
 
 
 def _mandates(asked: Selection, of: Tables) -> Section:
@@ -160,62 +183,41 @@ def _about(person: Deputy) -> str:
     return f"{text(listed)}{NO_BREAK}{word}, {total(person.cards)}"
 
 
-def _write_index(writer: PageWriter, named: Named) -> list[str]:
-    """The list from A to Z, each letter on a page of its own where they are many.
-
-    A name that leads on to another stands in it too.
-    """
-    apart = sum(len(person.listed_as()) for person in named.everyone) > MOST_NAMES
-    letters: defaultdict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
-    for person in named.everyone:
-        for (nom, prenom), first in person.listed_as():
-            shown = f"<b>{escape(nom)}</b>" + (f" {escape(prenom)}" if prenom else "")
-            link = f'<a href="{"../" if apart else ""}{_file(named.address(person))}">'
-            if first:
-                suffix = f" ({text(person.suffix)})" if person.suffix else ""
-                count = f'<span class="compte">{number(len(person.cards))}</span>'
-                item = f"<li>{link}{shown}{suffix}</a> {count}</li>"
-            else:
-                item = f"<li>{shown}, voir {link}{text(person.label)}</a></li>"
-            letter = value_key(nom)[:1].upper()
-            place = (value_key(nom), value_key(prenom), value_key(person.label))
-            letters[letter if letter.isascii() and letter.isalpha() else "#"].append((place, item))
-    way = "lettres/{}.html" if apart else "#{}"
-    jumps = "".join(
-        f'<li><a href="{way.format(letter_anchor(letter))}">{letter}</a></li>'
-        for letter in sorted(letters)
+def _write_index(writer: PageWriter, named: Named, unnamed: int) -> Sequence[str]:
+    """The list from A to Z. A name that leads on to another stands in it too."""
+    entries = [
+        Entry(
+            (value_key(nom), value_key(prenom), value_key(person.label)),
+            nom,
+            partial(_item, named, person, nom, prenom, first),
+        )
+        for person in named.everyone
+        for (nom, prenom), first in person.listed_as()
+    ]
+    listed = alphabet(writer, "deputes", "Députés", "avec le nombre de leurs questions", entries)
+    without = (
+        f'<p class="note"><a href="{UNNAMED}.html">Questions dont les sources ne nomment pas l’auteur</a> '
+        f'<span class="compte">{number(unnamed)}</span></p>\n'
+        if unnamed
+        else ""
     )
-    sections = ""
-    for letter, items in sorted(letters.items()):
-        listed = f'<ul class="index">{"".join(item for _, item in sorted(items))}</ul>\n'
-        if apart:
-            listed = _write_letter(writer, letter, len(items), listed)
-        sections += f'<h2 id="{letter_anchor(letter)}">{letter}</h2>\n{listed}'
     body = (
         f'<h1>Députés</h1>\n<p class="chapeau">{counted(len(named.everyone), "auteur")} '
-        "de questions écrites, avec le nombre de leurs questions.</p>\n"
-        f'<nav class="lettres" aria-label="Lettres"><ul>{jumps}</ul></nav>\n{sections}'
+        f"de questions écrites, avec le nombre de leurs questions.</p>\n{without}{listed.html}"
     )
     writer.page("deputes/index.md", "Députés", [body.encode()])
-    return sorted(letters)
+    return listed.letters
 
 
-def _write_letter(writer: PageWriter, letter: str, names: int, listed: str) -> str:
-    """The page of a letter; the way to it from the list, as HTML."""
-    title = f"Députés, {letter}"
-    head = (
-        f'<p class="fil"><a href="../index.html">Députés</a></p>\n<h1>{title}</h1>\n'
-        f'<p class="chapeau">{counted(names, "nom")}, avec le nombre de leurs questions.</p>\n'
-    )
-    name = f"lettres/{letter_anchor(letter)}"
-    writer.page(f"deputes/{name}.md", title, [head.encode(), listed.encode()])
-    said = f'{counted(names, "nom")}<span class="hors-vue"> en {letter}</span>'
-    return f'<p><a href="{name}.html">{said}</a></p>\n'
-
-
-def letter_anchor(letter: str) -> str:
-    """Where a letter stands in the list."""
-    return f"lettre-{letter.lower()}" if letter.isalpha() else "lettre-autre"
+def _item(named: Named, person: Deputy, nom: str, prenom: str, first: bool, way: str) -> str:
+    """A person in the list; ``first``: under the name used most."""
+    shown = f"<b>{escape(nom)}</b>" + (f" {escape(prenom)}" if prenom else "")
+    link = f'<a href="{way}{_file(named.address(person))}">'
+    if not first:
+        return f"<li>{shown}, voir {link}{text(person.label)}</a></li>"
+    suffix = f" ({text(person.suffix)})" if person.suffix else ""
+    count = f'<span class="compte">{number(len(person.cards))}</span>'
+    return f"<li>{link}{shown}{suffix}</a> {count}</li>"
 
 
 def _file(address: str) -> str:

@@ -154,12 +154,17 @@ def _latest(cards: Sequence[Card], days: Array, *, answers: bool) -> Iterator[Ev
         yield Event(day, at, answers)
 
 
-def link(file: str | None) -> str:
-    """Leads from a hub's page to its feed: HTML; nothing where there is none."""
+def link(file: str | None, root: str = "../") -> str:
+    """Leads from a hub's page to its feed, and says what that is: HTML; nothing where there is none.
+
+    ``root``: the way from the page to the root of the site.
+    """
     if file is None:
         return ""
     return (
-        f'<p class="suivre"><a href="{escape(file)}" type="{TYPE}">Suivre par flux Atom</a></p>\n'
+        f'<p class="suivre"><a href="{escape(file)}" type="{TYPE}">Suivre par flux Atom</a>&nbsp;: '
+        "un lecteur de flux vous prévient de chaque nouvelle question et de chaque réponse. "
+        f'<a href="{root}adresses.html#flux">Comment faire</a></p>\n'
     )
 
 

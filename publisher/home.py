@@ -8,8 +8,8 @@ from datetime import date
 from typing import Final
 
 from publisher.addresses import Addresses, Kind
+from publisher.alphabet import letter_anchor
 from publisher.cards import UNDATED, Body, Card, CardList
-from publisher.deputy_pages import letter_anchor
 from publisher.facts import Facts
 from publisher.feeds import link
 from publisher.french import capitalised, counted, long_date, number
@@ -75,7 +75,7 @@ def write_home(
     body = (
         f'<p class="etendue">{counts}{until}. {quality}</p>\n'
         f'<div class="rayons">{"".join(blocks)}</div>\n{_MORE}<h2>Dernières questions</h2>\n'
-        f"{link(feed)}"
+        f"{link(feed, '')}"
     )
     content: Body = [body.encode(), CardList(latest[:LATEST], "")]
     writer.page("index.md", "Accueil", content, template="home.html", fil=feed)

@@ -108,7 +108,7 @@ def write_hubs(
     addresses.settle("rubriques", [hub.key for hub in rubriques.sorted()])
     tables = Tables(Groupings(columns, named, in_order, addresses))
     feeds = Feeds(writer, columns, cards, site_url)
-    letters = write_deputies(writer, named, tables, feeds)
+    letters = write_deputies(writer, named, tables, feeds, cards)
     numbers = MinistryFigures(in_order, tables, cards, extent.au)
     write_ministries(writer, in_order, addresses, numbers, feeds)
     write_rubriques(writer, rubriques, addresses, tables, feeds)

@@ -7,6 +7,7 @@ from html import escape
 from typing import Final, NamedTuple
 
 from publisher import figures
+from publisher.addresses import UNNAMED
 from publisher.cards import Body, Card, CardList
 from publisher.figures import Column, Row
 from publisher.french import counted, number
@@ -110,11 +111,17 @@ class Tables:
         return self._of("par-depute", "Députés", "Député", grouping, _OTHER_DEPUTIES, asked)
 
     def auteurs(self, asked: Selection) -> Section:
-        """As `deputes`, each of them named: on their pages one finds what a short page does not list."""
+        """As `deputes`, each of them named: on their pages one finds what a short page does not list.
+
+        Questions without a named author have theirs.
+        """
         grouping = self.groupings.people
         html = most(
             "Député", asked, grouping, _OTHER_DEPUTIES, self._columns(), 1, self.root, named=True
         )
+        if unnamed := int((grouping.numbers[asked.at] == 0).sum()):
+            link = f'<a href="{self.root}deputes/{UNNAMED}.html">sans auteur nommé</a>'
+            html += f'<p class="note">{counted(unnamed, "question")} {link}.</p>\n'
         return Section("par-depute", "Députés", html)
 
     def groupes(self, asked: Selection) -> Section:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from calendar import monthrange
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
+from typing import Final
 
 from publisher import figures
 from publisher.addresses import Addresses
+from publisher.alphabet import MOST_NAMES, Entry, alphabet
 from publisher.cards import Card
 from publisher.feeds import Feeds, link
 from publisher.figures import Row
@@ -29,6 +32,9 @@ from publisher.sections import (
 from publisher.selection import Selection
 from publisher.writing import PageWriter
 
+#: What the lists tell of each value.
+_WITH_COUNT: Final = "avec le nombre de questions"
+
 
 def write_rubriques(
     writer: PageWriter, hubs: Hubs, addresses: Addresses, of: Tables, feeds: Feeds
@@ -46,10 +52,15 @@ def write_rubriques(
         body = [head, *listing(writer, Place(address, label), hub.cards)]
         description = f"Questions écrites de la rubrique {label}."
         writer.page(f"{address}.md", label, body, description=description, fil=feed)
-    items = "".join(
-        _item(addresses.of("rubriques", hub.key), capitalised(hub.label), hub) for hub in rubriques
-    )
-    _index(writer, "rubriques", "Rubriques", counted(len(rubriques), "rubrique"), items)
+    entries = []
+    for hub in rubriques:
+        address, label = addresses.of("rubriques", hub.key), capitalised(hub.label)
+        entries.append(Entry((hub.key,), label, partial(_item, address, label, hub)))
+    if len(entries) > MOST_NAMES:
+        listed = alphabet(writer, "rubriques", "Rubriques", _WITH_COUNT, entries).html
+    else:
+        listed = _list([entry.item("") for entry in entries])
+    _index(writer, "rubriques", "Rubriques", counted(len(rubriques), "rubrique"), listed)
 
 
 def write_years(writer: PageWriter, hubs: Hubs, of: Tables, undated: Sequence[Card] = ()) -> None:
@@ -76,7 +87,7 @@ def write_years(writer: PageWriter, hubs: Hubs, of: Tables, undated: Sequence[Ca
             body,
             description=f"Questions écrites publiées en {hub.label}.",
         )
-    items = "".join(_item(f"annees/{hub.key}", hub.label, hub) for hub in years)
+    items = [_item(f"annees/{hub.key}", hub.label, hub) for hub in years]
     if undated:
         hub = Hub("sans-date", Counter(["Sans date"]), list(undated))
         place = Place(f"annees/{hub.key}", hub.label)
@@ -86,8 +97,8 @@ def write_years(writer: PageWriter, hubs: Hubs, of: Tables, undated: Sequence[Ca
             *listing(writer, place, hub.cards),
         ]
         writer.page(f"{place.address}.md", hub.label, body, description="Questions sans date.")
-        items += _item(place.address, hub.label, hub)
-    _index(writer, "annees", "Années", counted(len(years), "année"), items)
+        items.append(_item(place.address, hub.label, hub))
+    _index(writer, "annees", "Années", counted(len(years), "année"), _list(items))
 
 
 def _months(asked: Selection, year: int) -> Section:
@@ -121,16 +132,17 @@ def _head(
     ).encode()
 
 
-def _item(address: str, label: str, hub: Hub) -> str:
+def _item(address: str, label: str, hub: Hub, way: str = "") -> str:
     return (
-        f'<li><a href="{address.rpartition("/")[2]}.html">{text(label)}</a> '
+        f'<li><a href="{way}{address.rpartition("/")[2]}.html">{text(label)}</a> '
         f'<span class="compte">{number(len(hub.cards))}</span></li>'
     )
 
 
-def _index(writer: PageWriter, folder: str, title: str, count: str, items: str) -> None:
-    body = (
-        f'<h1>{title}</h1>\n<p class="chapeau">{count}, avec le nombre de questions.</p>\n'
-        f'<ul class="index">{items}</ul>\n'
-    )
+def _list(items: Sequence[str]) -> str:
+    return f'<ul class="index">{"".join(items)}</ul>\n'
+
+
+def _index(writer: PageWriter, folder: str, title: str, count: str, listed: str) -> None:
+    body = f'<h1>{title}</h1>\n<p class="chapeau">{count}, {_WITH_COUNT}.</p>\n{listed}'
     writer.page(f"{folder}/index.md", title, [body.encode()])

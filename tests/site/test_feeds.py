@@ -175,6 +175,8 @@ def test_hubs_lead_to_their_feeds(site: Built) -> None:
         html, file = site.html(page), name.rpartition("/")[2]
         assert f'<link rel="alternate" type="application/atom+xml" href="{file}">' in html
         assert f'<a href="{file}" type="application/atom+xml">Suivre' in html
+        assert "un lecteur de flux vous prévient de chaque nouvelle question" in html
+        assert 'adresses.html#flux">Comment faire</a>' in html
 
 
 def test_a_site_without_address_has_no_feed(seeds_site: Built) -> None:

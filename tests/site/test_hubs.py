@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from parser.question import Question
-from publisher.deputy_pages import MOST_NAMES
+from publisher.alphabet import MOST_NAMES
 from publisher.pages import write_pages
 from tests.site.conftest import Built, build, make_question
 from tests.site.test_build import broken_links
@@ -184,6 +184,56 @@ def test_each_letter_of_a_long_list_of_deputies_has_a_page(tmp_path: Path) -> No
         leads += re.findall(r'<li><a href="\.\./([^"]*)\.html"><b>', html)
     assert len(leads) == len(names)
     assert all((folder / f"{lead}.md").is_file() for lead in leads)
+
+
+def test_a_long_list_of_rubriques_has_pages_of_letters_and_none_is_too_long(tmp_path: Path) -> None:
+    values = [f"secteur d’activité n° {n}" for n in range(MOST_NAMES + 200)] + ["eau", "énergie"]
+    write_pages([make_question(n, rubrique=value) for n, value in enumerate(values)], tmp_path)
+    folder = tmp_path / "rubriques"
+    index = (folder / "index.md").read_text("utf-8")
+    ways = re.findall(r'<p><a href="(.*?)\.html">(\d*\D*?\d*)\xa0noms<', index)
+    assert ways == [
+        ("lettres/lettre-e", "2"),
+        ("lettres/lettre-s", "1\u202f000"),
+        ("lettres/lettre-s-2", "200"),
+    ]
+    assert "de Secteur d’activité n°\xa00 à Secteur" in index
+    leads = []
+    for way in ("e", "s", "s-2"):
+        html = (folder / f"lettres/lettre-{way}.md").read_text("utf-8")
+        assert len(html) < 150_000
+        leads += re.findall(r'<li><a href="\.\./([^"]*)\.html">', html)
+    assert len(set(leads)) == len(values)
+    assert all((folder / f"{lead}.md").is_file() for lead in leads)
+
+
+def test_questions_without_a_named_author_are_reached_without_script(tmp_path: Path) -> None:
+    """From the list of deputies, and from a group that shows its latest questions alone."""
+    questions = [
+        make_question(
+            n,
+            groupe="Écologiste",
+            auteur="Anne Martin" if n % 2 else None,
+            acteur_ref=None if n % 2 else "PA1",
+            date_question=date(2013, 1, 1) + timedelta(days=n),
+        )
+        for n in range(60)
+    ]
+    write_pages([*questions, make_question(60, auteur="Sans Nom")], tmp_path)
+    index = (tmp_path / "deputes/index.md").read_text("utf-8")
+    assert '<a href="sans-nom.html">' in index
+    assert index.count("Sans Nom") == 1
+    group = (tmp_path / "groupes/ecologiste.md").read_text("utf-8")
+    assert '30\xa0questions <a href="../deputes/sans-nom.html">sans auteur nommé</a>.' in group
+    assert numbers(tmp_path, "deputes/sans-nom.md") == list(range(58, -1, -2))
+    [of_the_name] = (tmp_path / "deputes").glob("sans-nom-*.md")
+    assert numbers(tmp_path, f"deputes/{of_the_name.name}") == [60]
+
+
+def test_where_all_questions_name_their_author_no_page_lists_others(tmp_path: Path) -> None:
+    write_pages([make_question(1, auteur="Anne Martin")], tmp_path)
+    assert not (tmp_path / "deputes/sans-nom.md").exists()
+    assert "sans-nom" not in (tmp_path / "deputes/index.md").read_text("utf-8")
 
 
 def test_a_hub_shows_fifty_and_leads_to_years(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from parser.question import Question
 from publisher import noindex, opensearch
 from publisher.check.inspection import Inspection
 from publisher.standing import filled
-from tests.site.conftest import ROOT, Built, build, visiting
+from tests.site.conftest import ROOT, Built, build, make_question, visiting
 
 AXE = (ROOT / "tests/vendor/axe.min.js").read_text("utf-8")
 ADDRESS = "https://exemple.fr/q/"
@@ -23,12 +23,13 @@ STANDING = ("a-propos", "accessibilite", "adresses", "suivi")
 
 @pytest.fixture(scope="module")
 def site(seeds: list[Question], tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The seeds at an address, one page of which search engines are to leave out."""
+    """The seeds and one without an author at an address; search engines are to leave out one page."""
     with pytest.MonkeyPatch.context() as patch:
         file = tmp_path_factory.mktemp("noindex") / "noindex.txt"
         file.write_text("/q14/14-55901QE.html  # sa page\n\n# demande reçue\n", "utf-8-sig")
         patch.setattr(noindex.listed, "__defaults__", (file,))
-        return build(seeds, tmp_path_factory.mktemp("standing"), site_url=ADDRESS)
+        questions = [*seeds, make_question(1)]
+        return build(questions, tmp_path_factory.mktemp("standing"), site_url=ADDRESS)
 
 
 def words(site: Built, name: str) -> str:
@@ -38,7 +39,7 @@ def words(site: Built, name: str) -> str:
 
 def test_about_says_what_is_here_and_up_to_which_journal(site: Built) -> None:
     told = re.sub(r"(\d) (?=e )", r"\1", words(site, "a-propos"))
-    assert "contient 5 questions écrites des 13e et 14e législatures" in told
+    assert "contient 6 questions écrites des 13e et 14e législatures" in told
     assert "vont jusqu’au Journal officiel du 16 septembre 2014" in told
     assert "n’y a pas indiqué d’adresse de contact" in told
 
