@@ -48,6 +48,7 @@ async function latest() {
 /** Adds to a followed search the day that its news count from. @param {string} adresse */
 async function date(adresse) {
   const vu = await latest();
+  if (!vu) return;
   try {
     kept.change((now) => {
       for (const one of now.recherches) if (one.adresse === adresse) one.vu ??= vu;

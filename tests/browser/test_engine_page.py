@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from tests.browser.engine_browser import chromium as chromium
 from tests.browser.engine_browser import ids, search
@@ -80,8 +80,7 @@ def settled(page: Page, q: str) -> None:
 def test_the_engine_comes_with_the_page_and_nothing_of_the_lists(page: Page, address: str) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
-    page.goto(address)
-    page.wait_for_timeout(500)
+    page.goto(address, wait_until="networkidle")
     manifests = ["manifest.json", "index.json"]
     scripts = ["interface.js", "interface-filters.js"]
     told = [name for name in asked if name != "worker.js"]  # not all browsers tell of it
@@ -229,15 +228,31 @@ def test_a_facet_filters_and_says_how_many(page: Page, address: str) -> None:
 
 
 def test_the_same_query_again_asks_nothing(page: Page, address: str) -> None:
-    page.goto(address)
-    search(page, "truffe noire")
-    page.wait_for_timeout(300)
-    search(page, "forêt")
-    page.wait_for_timeout(300)
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    under_way: set[str] = set()
+
+    def begins(request: Request) -> None:
+        asked.append(request.url)
+        under_way.add(request.url)
+
+    page.on("request", begins)
+    page.on("requestfinished", lambda request: under_way.discard(request.url))
+    page.on("requestfailed", lambda request: under_way.discard(request.url))
+
+    def calm() -> None:
+        """Until nothing was asked for during half a second."""
+        before = -1
+        while under_way or before != len(asked):
+            before = len(asked)
+            page.wait_for_timeout(500)
+
+    page.goto(address)
+    for words in ("truffe noire", "forêt"):
+        search(page, words)
+        calm()
+    asked.clear()
     search(page, "truffe noire")
-    page.wait_for_timeout(300)
+    calm()
     assert asked == []
 
 

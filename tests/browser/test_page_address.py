@@ -28,7 +28,6 @@ def test_a_shared_address_gives_the_same_list_in_another_browser(
     page.select_option("select[name=tri]", "ancien")
     page.wait_for_url("**tri=ancien*")
     desk.answered()
-    page.wait_for_timeout(200)
     with visitor(browser, page_base, viewport={"width": 390, "height": 800}) as other:
         other.open(page.url.partition("?")[2])
         assert other.ids() == desk.ids()

@@ -33,9 +33,13 @@ def reader(browser: Browser, index: Path) -> Iterator[Desk]:
     """The engine is open, for the box has the focus; nothing was searched yet."""
     with served(index.parent) as address, visitor(browser, f"{address}/") as desk:
         page = desk.open()
-        with page.expect_response("**/recherche/14-*/index.json"):
+        with (
+            page.expect_response("**/recherche/14-*/index.json") as one,
+            page.expect_response("**/recherche/13-*/index.json") as other,
+        ):
             page.locator("#recherche-q").focus()
-        page.wait_for_timeout(200)  # the other legislature's
+        one.value.finished()
+        other.value.finished()
         yield desk
 
 
