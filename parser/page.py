@@ -103,7 +103,7 @@ def page_title(question: Question) -> str:
     for part in (question.rubrique, question.titre, question.analyse):
         if part and part.casefold() not in (p.casefold() for p in parts):
             parts.append(part[:1].upper() + part[1:] if not parts else part)
-    parts.append(f"question écrite n° {question.numero}")
+    parts.append(f"{'question' if parts else 'Question'} écrite n° {question.numero}")
     return " – ".join(parts)
 
 

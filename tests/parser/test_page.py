@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -133,3 +134,9 @@ def test_a_day_that_comes_several_times_is_written_each_time() -> None:
     page = to_page(question)
     assert page.count("2014-05-20") == 6
     assert from_page(page) == question
+
+
+def test_a_question_without_subject_has_a_title_with_a_capital() -> None:
+    question = Question(official_id(11, "QE", 5), 11, "QE", 5, "inconnu", "5.txt", "https://a.fr")
+    assert page_title(question) == "Question écrite n° 5"
+    assert page_title(replace(question, rubrique="santé")) == "Santé – question écrite n° 5"

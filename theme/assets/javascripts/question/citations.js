@@ -45,10 +45,12 @@ export function bibtex(about) {
   const [year, month] = about.date?.split("-") ?? [];
   const fields = {
     author: authorOf(about, tex),
-    title: `{${tex(titleOf(about))}}`,
+    /* styles write titles in lower case, but for what has braces of its own */
+    title: `{{${tex(titleOf(about))}}}`,
     journal: `{${tex(about.journal)}}`,
     year: year && `{${year}}`,
     month: month && BIBTEX[month - 1],
+    date: about.date && `{${about.date}}`,
     pages: about.page && `{${about.page}}`,
     note: `{${tex(blanks(legal(about)))}}`,
     url: about.adresse && `{${about.adresse.replace(/[\\{}%\s]/gu, encodeURIComponent)}}`,
