@@ -45,10 +45,11 @@ function line(result) {
   return COLUMNS.map((column) => cell(result[column] ?? "")).join(";");
 }
 
-/** A value between quotes where needed; a spreadsheet must not take it for a formula. */
-function cell(value) {
+/** A value between quotes where needed; a spreadsheet must not take it for a formula. Twin of `safe` in exports/cells.py:
+ * whoever reads a cell that begins with an apostrophe takes it away. @param {unknown} value */
+export function cell(value) {
   let text = String(value);
-  if (/^[=+\-@\t\r]/u.test(text)) text = `'${text}`;
+  if (/^(?:\s*[=+\-@＝＋－＠\t\r\n\0]|')/u.test(text)) text = `'${text}`;
   return /[";\r\n]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

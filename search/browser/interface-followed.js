@@ -6,7 +6,7 @@ import { deadline } from "./page/deadline.js";
 import { make, raised } from "./page/dom.js";
 import { exported, importInto, keeper, MOST, unkept } from "./page/followed.js";
 import { counted, day, number, SENTENCES, STATE } from "./page/labels.js";
-import { newsOf, questionAt } from "./page/news.js";
+import { ANSWERED, newsOf, questionAt } from "./page/news.js";
 
 /** @typedef {import("./page/followed.js").Followed} Followed */
 
@@ -123,7 +123,9 @@ function searchItem(followed) {
       return make("a", { href: resultsOf(written(request)), class: "nouveau" }, what);
     });
     if (added) {
-      const what = parts.length ? ["autre, plus ancienne", "autres, plus anciennes"] : ["question plus ancienne en plus", "questions plus anciennes en plus"];
+      // an answer may be why one is found: it is no other than the one answered
+      const others = news.length && news.every(({ kind }) => kind === "question");
+      const what = others ? ["autre, plus ancienne", "autres, plus anciennes"] : ["question plus ancienne en plus", "questions plus anciennes en plus"];
       parts.push(counted(added, ...what));
     }
     const since = vu && parts.length ? ` depuis votre visite (JO du\u00a0${day(vu)})` : "";
@@ -164,7 +166,7 @@ function questionItem(followed) {
 /** `Répondue depuis votre visite, le 3 mars 2015.`, `Sans réponse, 120 jours après sa publication.` */
 function stateSince({ etat, date_question: asked, date_reponse: answered }, isNew, au) {
   const since = isNew ? " depuis votre visite" : "";
-  if (etat === "repondue" || etat === "repondue_sans_texte") {
+  if (ANSWERED.includes(etat)) {
     const when = answered ? `, le\u00a0${day(answered)}` : "";
     return `Répondue${since}${when}${etat === "repondue" ? "" : ", sans son texte dans les sources"}.`;
   }
@@ -198,7 +200,11 @@ function keep(only) {
 function tools(list) {
   const none = !(list.recherches.length + list.questions.length);
   const file = make("input", { type: "file", accept: "application/json,.json", id: "suivi-fichier", class: "hors-vue" });
-  file.addEventListener("change", () => file.files[0] && take(file.files[0]));
+  file.addEventListener("change", () => {
+    const [given] = file.files;
+    file.value = ""; // the same file can be chosen again
+    if (given) take(given);
+  });
   const act = (text, action, off) => {
     const button = make("button", { type: "button", disabled: off }, text);
     button.addEventListener("click", action);

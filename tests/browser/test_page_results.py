@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import time
 
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
+from exports.cells import safe
 from tests.browser.page_site import RECORDS, Desk, about_forest, expected, visitor
 from tests.browser.page_site import desk as desk
 from tests.browser.page_site import page_base as page_base
 from tests.browser.page_site import page_site as page_site
 from tests.browser.page_site import phone as phone
+from tests.exports.test_exports import MARKS
 
 pytestmark = pytest.mark.browser
 
@@ -229,3 +233,17 @@ def test_an_exported_title_is_no_formula_for_a_spreadsheet(desk: Desk) -> None:
     with page.expect_download() as download:
         page.locator("#exporter button").click()
     assert '"\'=somme(1;2)"' in download.value.path().read_text("utf-8")
+
+
+def test_cells_are_as_safe_as_those_of_the_exports(desk: Desk) -> None:
+    page = desk.open("q=truffe")
+    made = page.evaluate(
+        """async ({ base, values }) => {
+        const { cell } = await import(base + 'recherche/moteur/interface-export.js');
+        return values.map(cell);
+    }""",
+        {"base": desk.base, "values": list(MARKS)},
+    )
+    text = "\r\n".join(made)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=";")
+    assert [row[0] for row in rows] == [safe(mark) for mark in MARKS]

@@ -127,7 +127,7 @@ def test_a_followed_search_tells_what_is_new_since_the_last_visit(reader: Reader
     page = reader.list()
     told = text(page, entry)
     assert "« éoliennes »" in told
-    assert "2 nouvelles questions, 1 nouvelle réponse, 1 autre, plus ancienne" in told
+    assert "2 nouvelles questions, 1 nouvelle réponse, 1 question plus ancienne en plus" in told
     assert "depuis votre visite (JO du 14 janvier 2014) ; 5 questions en tout." in told
     page.get_by_role("link", name="2 nouvelles questions").click()
     expect(page.locator("#resultats > [data-id]")).to_have_count(2)
@@ -157,6 +157,32 @@ def test_a_watched_question_tells_that_its_term_is_over(browser: Browser, tmp_pa
         ]
         assert reader.said == []
         context.close()
+
+
+@pytest.mark.parametrize(
+    ("search", "told"),
+    [
+        # found by a word of its answer: older, and no other than the one that was answered
+        ("?q=veille", "1 nouvelle réponse, 1 question plus ancienne en plus depuis"),
+        ("?etat=repondue", "1 nouvelle réponse depuis"),
+        ("?delai=dans_le_delai&delai=hors_delai", "1 nouvelle réponse depuis"),
+        (
+            "?etat=repondue&etat=en_attente",
+            "2 nouvelles questions, 1 nouvelle réponse, 1 question plus ancienne en plus depuis",
+        ),
+        ("?etat=en_attente&q=éoliennes", "2 nouvelles questions depuis"),
+    ],
+)
+def test_what_an_answer_brings_into_a_search_is_not_told_as_another_question(
+    reader: Reader, search: str, told: str
+) -> None:
+    """Of the questions that were there before, so many were found: see `FIRST`."""
+    before = {"?q=veille": 0, "?etat=repondue": 0, "?etat=en_attente&q=éoliennes": 2}
+    reader.publish()
+    page = reader.open("suivi.html")
+    total = before.get(search, 0 if "delai" in search else 3)
+    keep(page, recherches=[{"adresse": search, "vu": "2014-01-14", "total": total}])
+    assert told in text(reader.list(), ".suivis > li")
 
 
 def test_a_watched_question_tells_that_it_was_answered(reader: Reader) -> None:
@@ -244,6 +270,8 @@ def test_a_file_that_is_no_list_changes_nothing(
     page.locator("input[type=file]").set_input_files(tmp_path / "autre.json")
     expect(page.get_by_role("status")).to_contain_text("rien n’a changé")
     expect(page.locator(".suivis > li")).to_have_count(1)
+    # the file can be chosen again once it is mended: a browser tells of a choice that is another alone
+    assert page.locator("input[type=file]").input_value() == ""
 
 
 def test_a_hostile_list_is_text_and_leads_nowhere_else(reader: Reader, tmp_path: Path) -> None:

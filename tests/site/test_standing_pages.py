@@ -95,6 +95,30 @@ def test_the_files_of_exports_that_are_documented_are_those_made(site: Built) ->
     assert named == data | {SCHEMA, PACKAGE, CHECKSUMS, NOTE}
 
 
+@pytest.mark.browser
+def test_what_a_search_tells_the_host_is_said(browser: Browser, site: Built) -> None:
+    """A form of a page asks the host for the address of the search, words and all."""
+    with visiting(browser, site.site) as visit:
+        page = visit.open("index.html")
+        page.get_by_role("searchbox").fill("internet")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/recherche.html?q=internet")
+        sent = [request for request in visit.requests if "internet" in request]
+        visit.page.locator("#resultats[aria-busy=false]").wait_for()
+        visit.assert_quiet()
+    assert sent
+    told = words(site, "a-propos")
+    assert "n’est envoyé nulle part" not in told
+    assert "L’adresse d’une recherche contient les mots et les filtres" in told
+
+
+def test_lists_have_feeds_where_it_is_said(site: Built) -> None:
+    told = words(site, "adresses").partition("Flux ")[2]
+    assert "l’ensemble, chaque député, chaque ministère et chaque rubrique ont leur flux" in told
+    kinds = {path.relative_to(site.site).parts[0] for path in site.site.rglob("*.atom")}
+    assert kinds == {"questions.atom", "deputes", "ministeres", "rubriques"}
+
+
 def test_browsers_are_told_how_to_search(site: Built) -> None:
     root = ElementTree.parse(site.site / opensearch.NAME).getroot()
     space = {"o": "http://a9.com/-/spec/opensearch/1.1/"}
