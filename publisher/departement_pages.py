@@ -54,9 +54,9 @@ def write_departements(writer: PageWriter, of: Tables, cards: Sequence[Card]) ->
             "Auteurs&nbsp;: députés du lieu qui ont posé une question au moins. "
             "Délais des réponses datées, en jours."
         )
+        table = figures.table(caption, "Département", columns, rows, whole=True)
         body += (
-            f'<div class="carte-et-table">\n<div>{france(places)}</div>\n'
-            f"<div>{figures.table(caption, 'Département', columns, rows)}</div></div>\n"
+            f'<div class="carte-et-table">\n<div>{france(places)}</div>\n<div>{table}</div></div>\n'
         )
     writer.page("departements/index.md", "Départements", [body.encode()])
 

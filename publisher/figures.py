@@ -16,8 +16,10 @@ from publisher.selection import Selection
 #: Words of headings, by syllables.
 _SYLLABLES: Final = {
     word.replace(" ", ""): word
-    for word in ("Ques tions", "Ré ponses", "ré ponse", "mé dian", "Au teurs")
+    for word in ("Légis latures", "Ques tions", "Ré ponses", "ré ponse", "mé dian", "Au teurs")
 }
+#: Columns of numbers that leave no room for names beside them on a telephone: there names stand above.
+_MANY: Final = 5
 NOTHING: Final = "–"
 _UNFOUND: Final = (
     '<p class="note">Aucune recherche ne trouve ces questions et elles seules&nbsp;: leurs nombres '
@@ -148,32 +150,45 @@ def table(
     columns: Sequence[Column],
     rows: Sequence[Row],
     more: Sequence[str] = (),
+    *,
+    whole: bool = False,
 ) -> str:
     """A table; the bars picture how many questions each row counts.
 
-    ``caption``, ``first`` (the heading of the names) and ``more`` (those of `Row.more`) are HTML.
+    ``caption``, ``first`` (the heading of the names) and ``more`` (those of `Row.more`) are HTML. ``whole``:
+    of values to compare, none of which is left out: a script lets the reader sort them.
     """
     longest = max((len(row.questions) for row in rows), default=0) or 1
     headings = [*(heading for heading, _ in columns), *more]
-    heads = "".join(f'<th scope="col">{_breakable(heading)}</th>' for heading in headings)
+    annual = first == "Année"  # short names, long headings
+    above = len(headings) >= _MANY and not annual
+
+    def part(tag: str, role: str) -> str:
+        """The tag; browsers forget what parts of a table are that stand otherwise, unless they are told."""
+        return f'<{tag} role="{role}">' if above else f"<{tag}>"
+
+    head, line = part('th scope="col"', "columnheader"), part("tr", "row")
+    name_of, cell_of = part('th scope="row"', "rowheader"), part("td", "cell")
+    heads = "".join(f"{head}{_breakable(heading)}</th>" for heading in (first, *headings))
     lines = []
     told = f"<caption>{caption}</caption>\n" if caption else ""
     for name, questions, others in rows:
         width = f"{100 * len(questions) / longest:.1f}".removesuffix(".0")
         bar = f'<svg aria-hidden="true"><rect width="{width}%" height="3"/></svg>'
         shown = [*(column(questions) for _, column in columns), *others]
-        cells = "".join(f"<td>{cell}</td>" for cell in shown)
-        lines.append(f'<tr><th scope="row">{name}{bar}</th>{cells}</tr>\n')
-    kind = "mesures annuelles" if first == "Année" else "mesures"  # short names, long headings
+        cells = "".join(f"{cell_of}{cell}</td>" for cell in shown)
+        lines.append(f"{line}{name_of}{name}{bar}</th>{cells}</tr>\n")
+    kinds = {"annuelles": annual, "noms-dessus": above, "triable": whole and len(rows) > 2}
+    kind = " ".join(["mesures", *(name for name, of in kinds.items() if of)])
+    table_of = part(f'table class="{kind}"', "table")
     return (
-        f'<table class="{kind}">{told}'
-        f'<thead><tr><th scope="col">{first}</th>{heads}</tr></thead>\n'
-        f"<tbody>\n{''.join(lines)}</tbody></table>\n"
+        f"{table_of}{told}{part('thead', 'rowgroup')}{line}{heads}</tr></thead>\n"
+        f"{part('tbody', 'rowgroup')}\n{''.join(lines)}</tbody></table>\n"
     )
 
 
 def _breakable(heading: str) -> str:
-    """With soft hyphens: six columns are narrow on a telephone, where no browser hyphenates for sure."""
+    """With soft hyphens, for the narrowest telephones: no browser hyphenates for sure."""
     for word, syllables in _SYLLABLES.items():
         heading = heading.replace(word, "&shy;".join(syllables.split()))
     return heading

@@ -55,7 +55,7 @@ def write_groups(writer: PageWriter, of: Tables, cards: Sequence[Card]) -> None:
             "Auteurs&nbsp;: députés du groupe qui ont posé une question au moins. "
             "Délais des réponses datées, en jours."
         )
-        body += figures.table(caption, "Groupe", shown, rows)
+        body += figures.table(caption, "Groupe", shown, rows, whole=True)
     writer.page("groupes/index.md", "Groupes politiques", [body.encode()])
 
 

@@ -34,7 +34,7 @@ def write_legislatures(writer: PageWriter, of: Tables, cards: Sequence[Card]) ->
         )
         rows.append(Row(f'<a href="{number}.html">{text(label)}</a>', asked))
     columns = [figures.counts(), figures.answer_rates(), figures.medians(), figures.within_terms()]
-    shown = figures.table(DELAYS, "Législature", columns, rows) if rows else ""
+    shown = figures.table(DELAYS, "Législature", columns, rows, whole=True) if rows else ""
     body = (
         f'<h1>Législatures</h1>\n<p class="chapeau">{counted(len(rows), "législature")}.</p>\n'
         f"{figures.on_the_term(every)}{shown}"

@@ -15,7 +15,7 @@ import numpy as np
 
 from publisher import figures
 from publisher.cards import UNDATED, Card
-from publisher.french import counted, long_date, number
+from publisher.french import NO_BREAK, counted, long_date, number
 from publisher.groupings import Grouping
 from publisher.legislature_pages import linked_year
 from publisher.ministries import ANSWERED, ASKED, IN_CHARGE, Ministry, Title
@@ -132,7 +132,7 @@ class MinistryFigures:
         if address:
             shown = f'<a href="{escape(address)}&amp;tri=ancien">{shown}</a>'
         many = "question attend" if len(waiting) == 1 else "questions attendent"
-        more = f'<p class="note">Au JO du {text(long_date(au))}, {shown}&nbsp;{many} une réponse.</p>\n'
+        more = f'<p class="note">Au JO du {text(long_date(au))}, {shown}{NO_BREAK}{many} une réponse.</p>\n'
         return Section(anchor, title, f'{more}<ol class="attentes">\n{"".join(items)}</ol>\n')
 
 

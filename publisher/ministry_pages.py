@@ -29,6 +29,10 @@ _HEADINGS: Final = {
     ANSWERED: "Réponses de ce ministère",
     IN_CHARGE: "Chargé de répondre, sans réponse publiée",
 }
+_COMPARED: Final = (
+    '<p class="note"><a href="../statistiques.html#par-ministere">Comparer les ministères</a>&nbsp;: '
+    "questions, part qui a une réponse, délais.</p>\n"
+)
 _WAY: Final = '<p class="fil"><a href="index.html">Ministères</a></p>\n'
 
 
@@ -54,6 +58,7 @@ def write_ministries(
     body = (
         f'<h1>Ministères</h1>\n<p class="chapeau">{counted(len(ministries), "ministère")}{named}. '
         "Un ministère garde sa page quand son titre change.</p>\n"
+        f"{_COMPARED if any(title.of_role[ASKED] for title in titles) else ''}"
         f'<ul class="index index-large">{"".join(items)}</ul>\n'
     )
     writer.page("ministeres/index.md", "Ministères", [body.encode()])

@@ -176,7 +176,7 @@ def most(
     if named:
         names = ", ".join(grouping.names(questions, root)[MOST_ROWS:])
         more = f"<details><summary>{told}</summary>\n<p>{names}.</p></details>\n"
-    return figures.table("", first, columns, rows) + (more if left else "")
+    return figures.table("", first, columns, rows, whole=not left) + (more if left else "")
 
 
 def search_within(questions: Selection, root: str = "../") -> str:

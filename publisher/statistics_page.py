@@ -99,7 +99,7 @@ def _legislatures(every: Selection) -> Section:
         figures.counts(_ROOT), figures.answer_rates(_ROOT), figures.medians(), figures.ninths(),
         figures.within_terms(),
     ]  # fmt: skip
-    html = figures.table(DELAYS, "Législature", columns, rows) if len(rows) > 1 else ""
+    html = figures.table(DELAYS, "Législature", columns, rows, whole=True) if len(rows) > 1 else ""
     return Section("par-legislature", "Par législature", html)
 
 
@@ -147,8 +147,8 @@ def _ministries(of: Tables, every: Selection) -> Section:
         figures.within_terms(),
     ]  # fmt: skip
     caption = f"Ministère interrogé, sous tous ses titres. {DELAYS}"
-    html = figures.table(caption, "Ministère", columns, rows) if rows else ""
     left, rest = every.rest(grouping.numbers, MOST_MINISTRIES)
+    html = figures.table(caption, "Ministère", columns, rows, whole=not left) if rows else ""
     if left:
         others = counted(left, "autre ministère", "autres ministères")
         html += f'<p class="note">Et {others}, {counted(rest, "question")}.</p>\n'

@@ -148,7 +148,7 @@ def test_statistics_stay_short_whatever_the_number_of_ministries(tmp_path: Path)
     html = (tmp_path / "statistiques.md").read_text("utf-8")
     assert len(html) < 100_000
     part = html.partition('id="par-ministere"')[2].partition("</section>")[0]
-    assert part.count('<th scope="row">') == MOST_MINISTRIES
+    assert part.count('<th scope="row" role="rowheader">') == MOST_MINISTRIES
     assert "Et 300\xa0autres ministères, 300\xa0questions." in part
 
 

@@ -102,6 +102,15 @@
       "« python3 -m http.server » lancée dans ce dossier, puis ouvrez http://localhost:8000/.";
   }
 
+  /** Whole tables of values can be sorted. */
+  function sortTables() {
+    const tables = document.querySelectorAll(".triable");
+    if (!tables.length) return;
+    import(`${base}/assets/javascripts/tables.js`)
+      .then(({ makeSortable }) => tables.forEach(makeSortable))
+      .catch(() => {}); // they are read as they stand
+  }
+
   /** The box of a page gets its completion with the focus; the search page gives its own box its own. */
   function completeBox({ target }) {
     if (!target.matches?.("[role=search] input") || target.id === "recherche-q" || completed.has(target)) return;
@@ -218,6 +227,7 @@
     root.dataset.servi = "";
     document.addEventListener("DOMContentLoaded", markWords);
     document.addEventListener("DOMContentLoaded", offerActions);
+    document.addEventListener("DOMContentLoaded", sortTables);
   }
   document.addEventListener("DOMContentLoaded", () => {
     offerColours();
