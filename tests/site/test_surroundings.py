@@ -137,7 +137,9 @@ def test_all_that_name_a_question_are_counted_though_some_are_listed(tmp_path: P
     naming = [question(n, "Voir la question écrite n° 1.") for n in range(2, 10 + REFERRING)]
     named = around([question(1, date_question=date(2014, 1, 7)), *naming], tmp_path).around(path(1))
     assert named
-    title = f"Citée par {8 + REFERRING}\u00a0questions, dont voici les {REFERRING} plus récentes"
+    title = (
+        f"Citée par {8 + REFERRING}\u00a0questions, dont voici les {REFERRING}\u00a0plus récentes"
+    )
     assert named.blocks[-1].title == title
     assert len(named.blocks[-1].lines) == REFERRING
 
