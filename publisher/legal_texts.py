@@ -1,7 +1,7 @@
 """Articles of codes, laws, decrees, ordonnances and arrêtés that a text names → the search of Légifrance.
 
 Nothing is linked on a guess: a code must be one that Légifrance has (`codes.py`), a law have its number, or
-its date and the beginning of its title. `du même code` leads nowhere.
+its date and the beginning of its title or its name. `du même code` leads nowhere.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from urllib.parse import quote_plus
 
 from publisher.codes import OF_ANOTHER, code_after, code_before
 from publisher.french import MONTHS
+from publisher.named_laws import named_law
 
 #: As the links in decisions of the Cour de cassation have it, and as the field of Légifrance's first page.
 _SEARCH_OF_CODES: Final = (
@@ -66,9 +67,9 @@ _DATE: Final = rf"(?P<day>\d{{1,2}})(?:\s?er)?\s(?P<month>{'|'.join(MONTHS)})\s(
 # `83-663`; `2006 – 1386`
 _FIGURES: Final = r"(?P<number>\d{2,4}(?:[-‑–—]|\s[-‑–—]\s)\d{1,5})"
 # `° 83-663 du 22 juillet 1983`
-_NUMBER: Final = re.compile(rf"[°º]\s?{_FIGURES}(?![\w/-]|[.]\d)(?:\sdu\s{_DATE})?")
+_NUMBER: Final = re.compile(rf"[°º]\s?s?\s?{_FIGURES}(?![\w/-]|[.]\d)(?:\sdu\s{_DATE})?")
 # `83-663`, `no 86-33`: before ` du 22 juillet 1983`
-_BARE_NUMBER: Final = re.compile(rf"(?<![\w°º/-])(?<![°º]\s)(?:no?s?\.?\s)?{_FIGURES}$")
+_BARE_NUMBER: Final = re.compile(rf"(?<![\w°º/-])(?<![°º]\s)(?:no?s?\.?\s?)?{_FIGURES}$")
 #: Letters that hold the longest of them.
 _LONGEST_NUMBER: Final = 20
 # `n`, `n `: before `°`
@@ -82,7 +83,7 @@ _BEFORE_NUMBER: Final = re.compile(
     r"(?<![\w-])(?P<kind>[Ll]oi|[Oo]rdonnance|[Dd]écret(?:-loi)?)s?\s"
     r"(?:organique\s|constitutionnelle\s|de\sfinances\s(?:rectificative\s)?(?:pour\s\d{4}\s)?)?"
     rf"{_SURNAME}"
-    r"(?:(?:n\s?[°º]\s?)?[\d-]{4,10}(?:\sdu\s\d{1,2}(?:er)?\s\w{3,9}\s\d{4})?(?:\s?,|\s(?:et|ou|ainsi\sque))\s"
+    r"(?:(?:n\s?[°º]\s?s?\s?)?[\d-]{4,10}(?:\sdu\s\d{1,2}(?:er)?\s\w{3,9}\s\d{4})?(?:\s?,|\s(?:et|ou|ainsi\sque))\s"
     r"(?:(?:la|les|le|du|de\sla|des)\s)?){0,6}$"
 )
 # What may have a number; the last before a dated one is what it is of: `loi pour la sécurité intérieure n° …`
@@ -103,7 +104,7 @@ _TITLE: Final = re.compile(
     r"|pour\s(?:l|une?\s)|sur\sl|en\sfaveur\sd"
     r"|d['’](?:orientation|urgence|avenir|accélération|adaptation|aménagement)"
     r"|de\s(?:financement|finances|lutte|modernisation|programmation|programme|réforme|règlement|régulation"
-    r"|santé\spublique|sécurisation|sécurité(?=\sfinancière)|simplification|transformation)"
+    r"|santé\spublique|sécurisation|sécurité(?=\sfinancière)|séparation(?=\sdes)|simplification|transformation)"
     r"|(?:abrog|accélér|actualis|adapt|amélior|approuv|autoris|clarifi|complét|concern|confort|cré|défin"
     r"|détermin|encadr|établ|étend|facilit|favoris|fix|garant|généralis|habilit|harmonis|institu|interdis"
     r"|modifi|organis|ouvr|port|précis|prohib|prorog|protég|ratifi|reconn|réform|réglement|renforc|rénov"
@@ -237,10 +238,19 @@ def _numbered(html: str, found: re.Match[str]) -> Link | None:
 
 
 def _of_day(html: str, found: re.Match[str]) -> Link | None:
-    """What is told by a day, with a number or a title."""
-    if html[found.start() - 1].isdigit():
-        return _bare_number(html, found)
-    return _dated(html, found)
+    """What is told by a day, with a number, a title or a name."""
+    if html[found.start() - 1].isdigit() and (link := _bare_number(html, found)):
+        return link
+    return _dated(html, found) or _named(html, found)
+
+
+def _named(html: str, found: re.Match[str]) -> Link | None:
+    """A law by the name that it goes by and its day."""
+    day = _day(found)
+    law = named_law(html, found.start(), day) if day else None
+    if not law or _NOT_YET.search(html[max(0, law.start - 20) : law.start]):
+        return None
+    return Link(law.start, found.end(), _of_number("loi", law.number))
 
 
 def _bare_number(html: str, found: re.Match[str]) -> Link | None:

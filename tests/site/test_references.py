@@ -82,6 +82,15 @@ la {loi du 7 octobre 2016} pour une République numérique
 la {loi du 24 août 2021} confortant le respect des principes de la République
 la {loi du 1er août 2003} de sécurité financière ; la {loi du 2 août 2005} en faveur des entreprises
 
+la {loi ALUR du 24 mars 2014} ; la {loi « littoral » du 3 janvier 1986}
+la {loi dite « Littoral » du 3 janvier 1986}
+la {loi Évin du 10 janvier 1991} ; la {loi Evin du 10 janvier 1991} ; la {loi El Khomri du 8 août 2016}
+la {loi Climat et résilience du 22 août 2021} ; la {loi informatique et libertés du 6 janvier 1978}
+les {décrets n°s 2021-835} et {2021-836 du 29 juin 2021} ; la {loi n.2020-105 du 10 février 2020}
+la {loi du 9 décembre 1905} de séparation des Églises et de l'État
+
+la loi ALUR du 24 mars 2015 ; la loi Dupont du 24 mars 2014 ; le projet de loi ALUR du 24 mars 2014
+la loi ALUR du 31 février 2014 ; la loi et ALUR du 24 mars 2014
 la loi tunisienne n° 2013-53 du 24 décembre 2013 ; la loi fédérale n° 2013-77 du 24 janvier 2013
 le décret législatif italien n° 2013-77 du 24 janvier 2013 ; le décret royal n° 2013-77 du 24 janvier 2013
 la loi sénégalaise relative à l'eau n° 2013-53 du 24 décembre 2013
@@ -89,7 +98,7 @@ l'arrêté royal du 3 mai 2013 portant sur l'eau
 la loi 2019-2022 de programmation ; la loi 85-704 du 12 juillet 1986 ; une loi 12-13
 la loi n° 2013 - 12 articles ; l'article 12 (code civil) ; le code (article 12) ; code civil, article 12
 l'art. 225-13 du CP ; art. 34 de la Constitution ; l'art 12 du code civil belge
-la loi Dupont n° 1004 ; la loi ALUR du 24 mars 2014 ; la loi Egalim
+la loi Dupont n° 1004 ; la loi Egalim
 l'article L. 121-1 du même code
 l'article L. 121-1 du présent code, l'article 5 dudit code
 l'article L. 121-1
@@ -248,6 +257,7 @@ def test_what_stands_in_braces_is_a_link_and_nothing_else(case: str) -> None:
         ("ordonnance n°2009—229 du 26 février 2009", "ordonnance n° 2009-229"),
         ("loi 85-704 du 12 juillet 1985", "loi n° 85-704"),
         ("la loi Egalim n° 2018-938", "loi n° 2018-938"),
+        ("la loi dite « Sapin 2 » du 9 décembre 2016", "loi n° 2016-1691"),
         (
             "décret loi du 2 mai 1938 relatif au budget",
             "décret-loi du 2 mai 1938 relatif au budget",
@@ -452,6 +462,9 @@ def test_no_letter_changes_and_no_link_stands_in_another(text: str) -> None:
         "http://" + "a." * 20_000,
         "http://a.fr/" + "(" * 20_000 + ")" * 20_000,
         "n°" * 20_000,
+        "code civil (article 1" * 5_000,
+        "loi 85-704 du 12 juillet 1985 et " * 2_000,
+        "loi « a » du 24 mars 2014 " * 2_000,
     ],
     ids=lambda text: text[:20],
 )

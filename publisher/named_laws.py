@@ -1,0 +1,46 @@
+"""Laws that a text calls by the name they go by and their day: `la loi ALUR du 24 mars 2014` (`lois.yml`)."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import yaml
+
+from parser.fold import fold
+
+# `loi ALUR`, `loi dite « Littoral »`, `loi climat et résilience`
+_CALLED: Final = re.compile(
+    r"(?<![\w-])[Ll]oi\s(?:dite\s)?(?:«\s?(?P<quoted>[^«»<>]{2,30}?)\s?»"
+    r"|(?P<name>[\w-]{2,20}(?:\s[\w-]{1,12}){0,2}))$"
+)
+#: Letters that hold the longest of them.
+_LONGEST: Final = 45
+
+
+class NamedLaw(NamedTuple):
+    """A law: where its name begins in the text, and its number."""
+
+    start: int
+    number: str
+
+
+def named_law(text: str, end: int, day: date) -> NamedLaw | None:
+    """The law of that day whose name ends there."""
+    begins = max(0, end - _LONGEST)
+    before = text[begins:end]
+    found = _CALLED.search(before) if "oi " in before else None
+    if not found:
+        return None
+    number = _laws().get((fold(found["quoted"] or found["name"]), day))
+    return NamedLaw(begins + found.start(), number) if number else None
+
+
+@cache
+def _laws() -> dict[tuple[str, date], str]:
+    """The number of each, by its name and its day."""
+    data = yaml.safe_load(Path(__file__).with_name("lois.yml").read_text("utf-8"))
+    return {(fold(name), day): number for number, day, names in data for name in names}
