@@ -13,9 +13,12 @@ from parser.question import Question
 from publisher.french import NO_BREAK, capitalised, legislature, long_date
 from publisher.rendering import text
 from publisher.states import SHORT
-from publisher.subject import subject
+from publisher.subject import shortened, subject
 from publisher.values import value_key
 
+#: Characters of a heading on a card: with longer ones a full list would go beyond 150 kB.
+#: Twin of `LONGEST` in search/browser/page/card.js.
+HEADING: Final = 200
 #: Sorts after every dated question, newest first.
 UNDATED: Final = 0
 
@@ -102,7 +105,7 @@ def _html(question: Question) -> str:
     about = subject(question.question)
     objet = f'<p class="carte-objet">{text(about)}</p>' if about else ""
     return (
-        f'{escape(question.address)}.html">{text(heading(question))}'
+        f'{escape(question.address)}.html">{text(shortened(heading(question), HEADING))}'
         f"<span>n°{NO_BREAK}{question.numero}</span></a></h3>{objet}"
         f'<p class="carte-faits"><span class="etat {question.etat}">{text(_state(question))}</span>'
         f" · {text(' · '.join(facts))}</p></li>\n"

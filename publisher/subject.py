@@ -34,7 +34,11 @@ def subject(paragraphs: tuple[str, ...], longest: int = EXCERPT) -> str | None:
     formula = _FORMULA.match(text, 0, FORMULA)
     if formula and len(text) - formula.end() > SHORTEST:
         text = text[formula.end() :]
-    text = capitalised(text.lstrip(" ,;:.»"))
+    return shortened(capitalised(text.lstrip(" ,;:.»")), longest)
+
+
+def shortened(text: str, longest: int) -> str:
+    """The text, cut at a word where it is longer. Twin of `shortened` in search/browser/page/card.js."""
     if len(text) <= longest:
         return text
     cut = text.rfind(" ", longest // 2, longest)

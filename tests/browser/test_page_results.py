@@ -5,19 +5,24 @@ from __future__ import annotations
 import csv
 import io
 import time
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
 from exports.cells import safe
+from publisher.cards import card_html
 from tests.browser.page_site import RECORDS, Desk, about_forest, expected, visitor
 from tests.browser.page_site import desk as desk
 from tests.browser.page_site import page_base as page_base
 from tests.browser.page_site import page_site as page_site
 from tests.browser.page_site import phone as phone
 from tests.exports.test_exports import MARKS
+from tests.site.conftest import make_question
 
 pytestmark = pytest.mark.browser
+
+SOURCES = Path(__file__).parents[2] / "search" / "browser" / "page"
 
 SHIFTS = """() => { window.shifts = 0; new PerformanceObserver(list => {
   for (const entry of list.getEntries()) window.shifts += entry.value;
@@ -43,6 +48,27 @@ def test_a_card_says_what_the_lists_of_the_site_say(desk: Desk) -> None:
     )
     expect(card).to_contain_text("Noël Mamère (Écologiste)")
     expect(card).to_contain_text(record.ministere_interroge or "")
+
+
+@pytest.mark.parametrize("title", ["établissements scolaires, " * 20, "é" * 300, "é" * 200])
+def test_a_long_heading_is_cut_as_in_the_lists_of_the_site(desk: Desk, title: str) -> None:
+    result = {"id": "QANR5L14QE1", "adresse": "q14/14-1QE.html", "numero": 1, "titre": title}
+    page = desk.open("q=truffe")
+    # the site has this module in a bundle alone
+    page.route(
+        "**/moteur/page/*.js",
+        lambda route: route.fulfill(path=SOURCES / Path(route.request.url).name),
+    )
+    shown = page.evaluate(
+        """async ({ base, result }) => {
+        const { card } = await import(base + 'recherche/moteur/page/card.js');
+        const made = card({ ...result, legislature: 14 }, new URL(base), { cles: [], debuts: [] });
+        return made.querySelector('h3').textContent;
+    }""",
+        {"base": desk.base, "result": result},
+    )
+    listed = card_html(make_question(1, titre=title)).decode()
+    assert shown.partition("n°")[0] == listed.partition('">')[2].partition("<span>")[0]
 
 
 @pytest.mark.parametrize(("numero", "days"), [(3, "30"), (6, "100")])

@@ -250,6 +250,33 @@ def test_a_hub_shows_fifty_and_leads_to_years(tmp_path: Path) -> None:
     assert len(numbers(tmp_path, "rubriques/eau/2014.md")) == 7
 
 
+def test_no_page_is_too_long_where_all_titles_are(tmp_path: Path) -> None:
+    title = "réglementation des établissements pénitentiaires hospitalisés, " * 10
+    questions = [
+        make_question(
+            n,
+            rubrique="eau",
+            titre=f"{title}{n}",
+            analyse=f"{n} {title}",
+            auteur="Jean-Baptiste Étiennot",
+            ministere_interroge="Justice",
+            ministere_attributaire="Justice",
+            etat="repondue" if n % 3 else "en_attente",
+            date_question=date(2013, 1, 8),
+            date_reponse=date(2014, 1, 7) if n % 3 else None,
+            question=(f"Il l’interroge sur {title}",),
+            reponse=("Oui.",) if n % 3 else (),
+        )
+        for n in range(400)
+    ]
+    written = write_pages(questions, tmp_path, site_url="https://exemple.fr/")
+    sizes = {path: (tmp_path / path).stat().st_size for path in written}
+    pages = {path: size for path, size in sizes.items() if path.endswith(".md")}
+    assert max(pages.values()) < 150_000, max(pages, key=pages.__getitem__)
+    card = (tmp_path / "rubriques/eau.md").read_text("utf-8").partition("14-399QE.html")[2]
+    assert 180 < card.index("…<span>n°") < 220
+
+
 def test_no_page_lists_more_than_a_hundred_and_fifty(tmp_path: Path) -> None:
     """A year leads to its months, a full month to its days, a full day to parts."""
     days = [date(2013, 1, 8)] * 450 + [date(2013, 1, 15)] * 150

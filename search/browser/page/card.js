@@ -4,6 +4,8 @@ import { counted, day, ordinal, STATE } from "./labels.js";
 
 /** Keys of words that are handed on to the question's page. */
 const MARKS = 60;
+/** Characters of a heading that are shown, as in the lists of the site: `HEADING` in publisher/cards.py. */
+const LONGEST = 200;
 
 /** @param {import("../engine.js").Result} result @param {URL} root @param {{cles: string[], debuts: string[]}} marks */
 export function card(result, root, marks) {
@@ -34,7 +36,14 @@ function heading({ rubrique, titre, analyse }) {
       if (!parts.has(key)) parts.set(key, part);
     }
   const text = [...parts.values()].join("\u00a0– ") || "Question écrite";
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return shortened(text.charAt(0).toUpperCase() + text.slice(1));
+}
+
+/** Cut at a word where it is longer. Twin of `shortened` in publisher/subject.py. @param {string} text */
+function shortened(text) {
+  if (text.length <= LONGEST) return text;
+  const blank = text.lastIndexOf(" ", LONGEST - 1);
+  return `${text.slice(0, blank >= LONGEST / 2 ? blank : LONGEST).replace(/[ ,;:–\-(«]+$/u, "")}…`;
 }
 
 /** The state, when it came about, after how long. */
