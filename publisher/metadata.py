@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -13,31 +12,17 @@ from publisher.french import NO_BREAK
 
 #: The paper that questions and answers are printed in.
 JOURNAL: Final = "Journal officiel, Assemblée nationale, Questions"
-# `Ministère de l'intérieur`, `Premier ministre`: what says itself what it is
-_NAMED: Final = re.compile(
-    r"Minist[èe]re|Secrétariat|Premi(?:er|ère) ministre|Garde des sceaux|Porte-parole",
-    re.IGNORECASE,
-)
-
-
-def title_cited(facts: Mapping[str, Any]) -> str:
-    """The title of what one cites: `Réponse à Guillaume Chevrollier : …`, or that of the question."""
-    title: str = facts["title"]
-    if not is_answered(facts):
-        return title
-    to = f" à {facts['auteur']}" if "auteur" in facts else ""
-    return f"Réponse{to}{NO_BREAK}: {title}"
 
 
 def publication(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Names and values of what Zotero's translator "Embedded Metadata" and others read, but for the title.
 
-    A journal title makes it an article. An answer is the ministry's, a question the deputy's. The language is
-    that of `<html lang>`.
+    A journal title makes it an article; the author is `Surname, First name`, which nobody has to guess.
+    The language is that of `<html lang>`.
     """
     day, page = cited(facts)
     values = {
-        "citation_author": _ministry(facts) if is_answered(facts) else _author(facts),
+        "citation_author": _author(facts),
         "citation_publication_date": day,
         "citation_journal_title": JOURNAL,
         "citation_firstpage": page,
@@ -57,18 +42,6 @@ def _author(facts: Mapping[str, Any]) -> str | None:
         return name
     prenom: str = facts["prenom"]
     return f"{name}, {prenom.replace(' ', NO_BREAK) if ' ' in name else prenom}"
-
-
-def _ministry(facts: Mapping[str, Any]) -> str | None:
-    """`Ministère (Affaires étrangères),`: the comma at the end keeps the last word from being the surname.
-
-    One within the name would part it.
-    """
-    name = facts.get("ministere_attributaire")
-    if name is None:
-        return None
-    whole = name if _NAMED.match(name) else f"Ministère ({name})"
-    return re.sub(r"\s*,\s*", " – ", whole) + ","
 
 
 def json_ld(facts: Mapping[str, Any]) -> str:

@@ -145,7 +145,6 @@ def on_env(env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> ji
         "chronologie": timeline.timeline,
         "citation": citation.citation,
         "publication": metadata.publication,
-        "titre_cite": metadata.title_cited,
         "json_ld": metadata.json_ld,
         "non_montre": unseen.unseen,
         "adresse": hub,

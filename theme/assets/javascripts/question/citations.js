@@ -6,7 +6,6 @@
  * @property {number} numero
  * @property {number} legislature
  * @property {string} titre
- * @property {string} [auteur] who asked, `Charles de Courson`
  * @property {string} [prenom]
  * @property {string} [nom] `de Courson`
  * @property {string} [ministere] who answers
@@ -27,8 +26,6 @@ const TEX = {
 };
 /* What a template of MediaWiki reads as something else than the letter. */
 const WIKI = /[|{}[\]<>]|&(?=#?\w+;)|(?<=')'|'(?=')|(?<=~)~|~(?=~)/gu;
-/* A ministry that says itself what it is. */
-const NAMED = /^(?:Minist[èe]re|Secrétariat|Premi(?:er|ère) ministre|Garde des sceaux|Porte-parole)/iu;
 const WRITTEN = { "|": "{{!}}", "{": "&#123;", "}": "&#125;", "[": "&#91;", "]": "&#93;", "<": "&lt;", ">": "&gt;", "&": "&amp;", "'": "&#39;", "~": "&#126;" };
 
 /** As lawyers cite it; `publisher/citation.py` makes the same of a whole question. @param {Reference} about */
@@ -64,8 +61,7 @@ export function bibtex(about) {
 export function ris(about) {
   const fields = [
     ["TY", "JOUR"],
-    /* a comma parts surname and first name, whatever it is */
-    ["AU", isAnswer(about) ? ministry(about)?.replace(/\s*,\s*/gu, " – ") : about.nom && [about.nom, about.prenom].filter(Boolean).join(", ")],
+    ["AU", about.nom && [about.nom, about.prenom].filter(Boolean).join(", ")],
     ["TI", titleOf(about)],
     ["T2", about.journal],
     ["PY", about.date?.slice(0, 4)],
@@ -84,9 +80,8 @@ export function ris(about) {
 export function wikipedia(about) {
   const fields = [
     ["langue", "fr"],
-    ["auteur institutionnel", isAnswer(about) && ministry(about)],
-    ["prénom1", !isAnswer(about) && about.nom && about.prenom],
-    ["nom1", !isAnswer(about) && about.nom],
+    ["prénom1", about.nom && about.prenom],
+    ["nom1", about.nom],
     ["titre", titleOf(about)],
     ["périodique", about.journal],
     ["date", about.date && day(about.date, LONG)],
@@ -99,40 +94,18 @@ export function wikipedia(about) {
   return `{{Article |${parts.join(" |")}}}`;
 }
 
-function titleOf(about) {
-  const shown = isAnswer(about) ? answering(about) + about.titre : about.titre;
-  return blanks(about.paragraphe ? `${shown}, §\u00a0${about.paragraphe}` : shown);
-}
-
-/** What stands before the title of a question in that of its answer; as in `publisher/metadata.py`. @param {{auteur?: string}} about */
-export function answering({ auteur }) {
-  return `Réponse${auteur ? ` à ${auteur}` : ""}\u00a0: `;
-}
-
-/** An answer is the ministry's, a question the deputy's. */
-function isAnswer({ texte }) {
-  return texte === "reponse";
-}
-
-function ministry({ ministere }) {
-  return ministere && !NAMED.test(ministere) ? `Ministère (${ministere})` : ministere;
-}
-
-/** `de Courson` for `Courson (de)`; as in `publisher/citation.py`. @param {string | undefined} nom */
-export function surname(nom) {
-  const [, name, particle] = nom?.match(/^(.*) \((.*)\)$/u) ?? [];
-  if (!name) return nom;
-  return particle + (/['’]$/u.test(particle) ? "" : " ") + name;
+/** `Réponse (Intérieur) : Télécommunications`: the author asked, whose answer it is says the title. */
+function titleOf({ titre, texte, paragraphe, ministere }) {
+  const shown = texte === "reponse" ? `Réponse${ministere ? ` (${ministere})` : ""}\u00a0: ${titre}` : titre;
+  return blanks(paragraphe ? `${shown}, §\u00a0${paragraphe}` : shown);
 }
 
 function key({ id, texte, paragraphe }) {
   return `${id}${texte === "reponse" ? "-reponse" : ""}${paragraphe ? `-${paragraphe}` : ""}`;
 }
 
-/** `{{Ministère (Intérieur)}}`, or `{de Courson, Charles}`: what stands before the comma is the surname; braces keep together what has one itself. */
-function authorOf(about, written) {
-  const { nom, prenom } = about;
-  if (isAnswer(about)) return about.ministere && `{{${written(ministry(about))}}}`;
+/** `{de Courson, Charles}`: what stands before the comma is the surname; braces keep together what has one itself. */
+function authorOf({ nom, prenom }, written) {
   if (!nom) return undefined;
   const parts = [nom, prenom].filter(Boolean).map(written);
   return `{${parts.map((part) => (/,|\sand\s/u.test(part) ? `{${part}}` : part)).join(", ")}}`;

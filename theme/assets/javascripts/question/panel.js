@@ -1,5 +1,5 @@
 /** The panel "Citer": references in several forms, for the question, its answer or a paragraph, and the whole to take away. */
-import { answering, bibtex, legal, ris, surname, wikipedia } from "./citations.js";
+import { bibtex, legal, ris, wikipedia } from "./citations.js";
 import { pageOf } from "./markdown.js";
 import { recordOf } from "./record.js";
 
@@ -56,7 +56,7 @@ function build() {
 /** Both texts, the answer first where there is one, with their paragraphs. */
 function choices() {
   return Object.entries(TEXTS)
-    .filter(([name]) => name === "question" || isAnswered())
+    .filter(([name]) => (name === "question" ? true : record.etat.startsWith("repondue")))
     .map(([name, [group, whole]]) => {
       const paragraphs = document.querySelectorAll(`[data-texte="${name}"] > [id]`);
       const options = Array.from(paragraphs, (paragraph) => make("option", { value: paragraph.id }, excerpt(paragraph)));
@@ -79,6 +79,8 @@ function fill() {
 function reference(id) {
   const texte = id.startsWith("r") ? "reponse" : "question";
   const paragraphe = id in TEXTS ? undefined : Number(id.slice(1));
+  const author = meta("citation_author");
+  const prenom = author && record.prenom;
   const hash = paragraphe ? `#${id}` : "";
   const own = document.querySelector("link[rel=canonical]")?.href;
   return {
@@ -87,11 +89,10 @@ function reference(id) {
     id: record.id,
     numero: record.numero,
     legislature: record.legislature,
-    titre: title(),
+    titre: meta("citation_title"),
     journal: meta("citation_journal_title"),
-    auteur: record.auteur,
-    prenom: record.prenom,
-    nom: surname(record.nom),
+    nom: prenom ? author.slice(0, -`, ${prenom}`.length) : author,
+    prenom,
     ministere: record.ministere_attributaire,
     date: record[`date_${texte}`],
     page: record[`page_${texte}`],
@@ -138,17 +139,7 @@ function asJson() {
 }
 
 function asMarkdown() {
-  return pageOf(record, { title: title(), description: meta("description") });
-}
-
-/** That of the question; programs that keep references are told that of the answer. */
-function title() {
-  const cited = meta("citation_title");
-  return isAnswered() ? cited.slice(answering(record).length) : cited;
-}
-
-function isAnswered() {
-  return record.etat.startsWith("repondue");
+  return pageOf(record, { title: meta("citation_title"), description: meta("description") });
 }
 
 function meta(name) {
