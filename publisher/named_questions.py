@@ -120,6 +120,11 @@ _NEAR: Final = 90
 _LOW: Final = 1000
 
 _NO_DAY: Final = -1
+# ` de mars 2013`, ` (2013)`, `, publiée en 2013`: a time in which there may have been two legislatures
+_YEAR_ALONE: Final = re.compile(
+    r"[\s,(]+(?:(?:posée|publiée|parue|déposée)s?\s)?(?:(?:de|en|datant\sde|du\smois\sde)\s)?"
+    rf"(?:(?:{_MONTH})\s)?(?:19|20)\d\d\b(?![-/]\d)"
+)
 
 #: The legislature before that of the text.
 BEFORE: Final = -1
@@ -183,7 +188,28 @@ def named_questions(text: str) -> Iterator[Named]:
 def _listed(
     text: str, found: re.Match[str], start: int, *, answered: bool = False
 ) -> Iterator[Named]:
-    """The questions of one list of numbers: mostly one."""
+    """The questions of one list of numbers: mostly one.
+
+    A day behind the last of them tells of which legislature all are.
+    """
+    waiting: list[Named] = []
+    for named in _numbered(text, found, start, answered=answered):
+        if named.day and not answered:
+            legislature = legislature_of(named.day)
+            yield from (
+                one._replace(legislature=legislature) if one.legislature is None else one
+                for one in waiting
+            )
+            waiting = []
+        if named.day or answered:
+            yield named
+        else:
+            waiting.append(named)
+    yield from waiting
+
+
+def _numbered(text: str, found: re.Match[str], start: int, *, answered: bool) -> Iterator[Named]:
+    """Each number of the list, with the day that stands at it."""
     before = text[max(0, found.start() - _NEAR) : found.start()]
     near = before + text[found.start() : found.end() + _NEAR]
     if _FOREIGN.search(near):
@@ -206,7 +232,8 @@ def _listed(
         if not certain and (numero < _LOW or "," in text[found.start() : item.start("numero")]):
             return
         day = _day(said) or _day(after[0])
-        if day != _NO_DAY:
+        told = day or legislature is not None or not _YEAR_ALONE.match(text, item.end())
+        if day != _NO_DAY and told:
             yield Named(start, item.end(), numero, legislature, day, answered)
         end = max(item.end(), after.end() if _day(after[0]) else 0)
         item = _AND.match(text, end)

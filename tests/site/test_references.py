@@ -163,7 +163,8 @@ Rép. min. n° 13503 et {n° 13504}, JOAN Q 12 mars 2013
 {Rép. Min. n° 13503}, JOAN 12 mars 2013 ; {Rép. min. n° 13503} : JOAN 12-3-2013, p. 2720
 {Rép. min. n° 13503}, Philippe Plisson, JOAN 12 mars 2013
 ses {questions écrites n° 13503}, {13504} et {55901} restées sans réponse
-les {questions écrites n° 13503}, {13504} et {55901} publiées en 2013
+les {questions écrites n° 13503}, {13504} et {55901} publiées cette année
+sa {question écrite n° 13503} (2013, 14e législature)
 la question écrite de notre collègue Philippe Plisson ({n° 13503})
 {Rép. min. n° 13503} (14e législature)
 la réponse ministérielle à la {question écrite n° 13503} du 12 mars 2013
@@ -198,6 +199,7 @@ la réponse interministérielle n° 13503 du 12 mars 2013
 la réponse ministérielle n° 2013-12 du 12 mars 2013, le RM n° 13503, la FORM n° 13503 du 12 mars 2013
 Rép. min. n° 13503, XIIIe et XIVe législatures
 sa question écrite n° 13503 du 31 février 2013
+sa question écrite n° 13503 (2013) ; sa question n° 13503, publiée en mars 2013 ; la QE 13503 de 2013
 """
 ADDRESSES = """
 le site {www.internet-signalement.gouv.fr}, qui offre
@@ -309,6 +311,11 @@ def test_legifrance_is_asked_for_what_the_text_names(text: str, asked: str) -> N
         ("sa question écrite n° 5 du 1er juin 2014 de la XIIIe législature", ["5 13 735385"]),
         ("questions n° 1234 et n° 1235 de la 15ème législature", ["1234 15", "1235 15"]),
         ("sa question n° 7 de la treizième législature", ["7 13"]),
+        (
+            "questions écrites n° 1234, 1235 et 6789 du 3 mai 2011",
+            ["1234 13", "1235 13", "6789 - 734260"],
+        ),
+        ("questions écrites n° 12 du 3 mai 2011 et n° 13", ["12 - 734260", "13 -"]),
         ("sous la précédente législature, sa question n° 7", ["7 -1"]),
         ("sa question n° 7 de la présente législature", ["7 -"]),
         ("sa question n° 7, XIIe et XIIIe législatures", []),
