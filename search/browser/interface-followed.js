@@ -148,28 +148,32 @@ function questionItem(followed) {
     list.questions = list.questions.filter((one) => one.page !== page);
   });
   async function tell(au) {
-    const found = await questionAt(await load(), page);
+    const opened = await load();
+    const found = await questionAt(opened, page);
     if (!found) {
       said.textContent = "Cette question n’est plus dans ce site.";
       link.replaceWith(titre);
       return 0;
     }
+    const ended = opened.about.legislatures.some(({ legislature }) => legislature > found.legislature);
     seen.set(page, { etat: found.etat });
     const isNew = Boolean(etat) && found.etat !== etat;
-    said.replaceChildren(make("span", { class: `etat ${found.etat}${isNew ? " nouveau" : ""}` }, ...raised(stateSince(found, isNew, au))));
+    said.replaceChildren(make("span", { class: `etat ${found.etat}${isNew ? " nouveau" : ""}` }, ...raised(stateSince(found, isNew, au, ended))));
     if (!etat) keep(page);
     return isNew ? 1 : 0;
   }
   return { element, tell };
 }
 
-/** `Répondue depuis votre visite, le 3 mars 2015.`, `Sans réponse, 120 jours après sa publication.` */
-function stateSince({ etat, date_question: asked, date_reponse: answered }, isNew, au) {
+/** `Répondue depuis votre visite, le 3 mars 2015.`, `Sans réponse, 120 jours après sa publication.`; `ended`: its
+ * legislature, since the site has a later one. */
+function stateSince({ etat, date_question: asked, date_reponse: answered }, isNew, au, ended) {
   const since = isNew ? " depuis votre visite" : "";
   if (ANSWERED.includes(etat)) {
     const when = answered ? `, le\u00a0${day(answered)}` : "";
     return `Répondue${since}${when}${etat === "repondue" ? "" : ", sans son texte dans les sources"}.`;
   }
+  if (etat === "en_attente" && ended) return "Sans réponse\u00a0; la législature a pris fin.";
   const days = asked && au ? Math.round((Date.parse(au) - Date.parse(asked)) / 86_400_000) : 0;
   if (etat === "en_attente" && days > 0) {
     const last = deadline(asked);

@@ -29,7 +29,7 @@ KINDS = (
     "departements/index", "departements/nord", "groupes/index", "groupes/les-republicains",
     "legislatures/index", "legislatures/14", "semaines/index", "semaines/2014", "semaines/2014-W21",
     "statistiques", "deputes/anne-martin", "ministeres/interieur", "ministeres/justice", "rubriques/eau",
-    "annees/2014",
+    "annees/2014", "deputes/sans-nom",
 )  # fmt: skip
 
 

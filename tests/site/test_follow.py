@@ -143,17 +143,23 @@ def test_a_followed_search_tells_what_is_new_since_the_last_visit(reader: Reader
 
 
 def test_a_watched_question_tells_that_its_term_is_over(browser: Browser, tmp_path: Path) -> None:
-    asked = [about(1, date(2014, 11, 30), "le gaz"), about(2, date(2014, 12, 31), "le gaz")]
+    asked = [
+        about(1, date(2014, 11, 30), "le gaz"),
+        about(2, date(2014, 12, 31), "le gaz"),
+        make_question(3, legislature=13, date_question=date(2012, 3, 6)),
+    ]
     site = build(asked, tmp_path, au=date(2015, 3, 1)).site
     with served(site) as base:
         context = browser.new_context(locale="fr-FR")
         reader = Reader(context, base, lambda: None)
         reader.follow("q14/14-1QE.html")
         reader.follow("q14/14-2QE.html")
+        reader.follow("q13/13-3QE.html")
         page = reader.list()
-        assert [text(page, f".suivis > li:nth-child({at}) .etat") for at in (2, 1)] == [
+        assert [text(page, f".suivis > li:nth-child({at}) .etat") for at in (3, 2, 1)] == [
             "Sans réponse, 91 jours après sa publication : délai de deux mois échu le 30 janvier 2015.",
             "Sans réponse, 60 jours après sa publication : délai de deux mois échu le 28 février 2015.",
+            "Sans réponse ; la législature a pris fin.",
         ]
         assert reader.said == []
         context.close()
