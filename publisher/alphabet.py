@@ -33,11 +33,11 @@ class Alphabet(NamedTuple):
 
 
 def alphabet(
-    writer: PageWriter, folder: str, title: str, told: str, entries: Iterable[Entry]
+    writer: PageWriter, folder: str, title: str, words: tuple[str, str], entries: Iterable[Entry]
 ) -> Alphabet:
     """Writes the pages of letters, if there are any.
 
-    ``title``: of the list, ``told``: what stands beside each name; plain.
+    ``title``: of the list; ``words``: what one of its names is, and what stands beside each; plain.
     """
     ordered = sorted(entries, key=lambda entry: entry.place)
     apart = len(ordered) > MOST_NAMES
@@ -53,7 +53,7 @@ def alphabet(
     html = f'<nav class="lettres" aria-label="Lettres"><ul>{jumps}</ul></nav>\n'
     for letter, of_letter in sorted(letters.items()):
         listed = (
-            _pages(writer, folder, title, told, letter, of_letter) if apart else _list(of_letter)
+            _pages(writer, folder, title, words, letter, of_letter) if apart else _list(of_letter)
         )
         html += f'<h2 id="{letter_anchor(letter)}">{letter}</h2>\n{listed}'
     return Alphabet(html, sorted(letters))
@@ -64,14 +64,20 @@ def _list(entries: Sequence[Entry], way: str = "") -> str:
 
 
 def _pages(
-    writer: PageWriter, folder: str, kind: str, told: str, letter: str, entries: Sequence[Entry]
+    writer: PageWriter,
+    folder: str,
+    kind: str,
+    words: tuple[str, str],
+    letter: str,
+    entries: Sequence[Entry],
 ) -> str:
     """The pages of a letter, one unless it has too many names; the ways to them, as HTML."""
+    one, told = words
     parts = [entries[at : at + MOST_NAMES] for at in range(0, len(entries), MOST_NAMES)]
     ways = ""
     for number, part in enumerate(parts, 1):
         name, title = f"lettres/{letter_anchor(letter)}", f"{kind}, {letter}"
-        said = f'{counted(len(part), "nom")}<span class="hors-vue"> en {letter}</span>'
+        said = f'{counted(len(part), one)}<span class="hors-vue"> en {letter}</span>'
         if len(parts) > 1:
             between = f", de {part[0].name} à {part[-1].name}"
             title += between
@@ -80,7 +86,7 @@ def _pages(
             name += f"-{number}"
         head = (
             f'<p class="fil"><a href="../index.html">{kind}</a></p>\n<h1>{text(title)}</h1>\n'
-            f'<p class="chapeau">{counted(len(part), "nom")}, {told}.</p>\n'
+            f'<p class="chapeau">{counted(len(part), one)}, {told}.</p>\n'
         )
         body = [head.encode(), _list(part, "../").encode()]
         writer.page(f"{folder}/{name}.md", title, body)

@@ -194,7 +194,9 @@ def _write_index(writer: PageWriter, named: Named, unnamed: int) -> Sequence[str
         for person in named.everyone
         for (nom, prenom), first in person.listed_as()
     ]
-    listed = alphabet(writer, "deputes", "Députés", "avec le nombre de leurs questions", entries)
+    listed = alphabet(
+        writer, "deputes", "Députés", ("nom", "avec le nombre de leurs questions"), entries
+    )
     without = (
         f'<p class="note"><a href="{UNNAMED}.html">Questions dont les sources ne nomment pas l’auteur</a> '
         f'<span class="compte">{number(unnamed)}</span></p>\n'

@@ -57,7 +57,7 @@ def write_rubriques(
         address, label = addresses.of("rubriques", hub.key), capitalised(hub.label)
         entries.append(Entry((hub.key,), label, partial(_item, address, label, hub)))
     if len(entries) > MOST_NAMES:
-        listed = alphabet(writer, "rubriques", "Rubriques", _WITH_COUNT, entries).html
+        listed = alphabet(writer, "rubriques", "Rubriques", ("rubrique", _WITH_COUNT), entries).html
     else:
         listed = _list([entry.item("") for entry in entries])
     _index(writer, "rubriques", "Rubriques", counted(len(rubriques), "rubrique"), listed)

@@ -191,7 +191,7 @@ def test_a_long_list_of_rubriques_has_pages_of_letters_and_none_is_too_long(tmp_
     write_pages([make_question(n, rubrique=value) for n, value in enumerate(values)], tmp_path)
     folder = tmp_path / "rubriques"
     index = (folder / "index.md").read_text("utf-8")
-    ways = re.findall(r'<p><a href="(.*?)\.html">(\d*\D*?\d*)\xa0noms<', index)
+    ways = re.findall(r'<p><a href="(.*?)\.html">(\d*\D*?\d*)\xa0rubriques<', index)
     assert ways == [
         ("lettres/lettre-e", "2"),
         ("lettres/lettre-s", "1\u202f000"),
