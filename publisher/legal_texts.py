@@ -15,7 +15,7 @@ from urllib.parse import quote_plus
 
 from publisher.codes import OF_ANOTHER, code_after, code_before
 from publisher.french import MONTHS
-from publisher.named_laws import named_law
+from publisher.named_laws import named_law, title_of_day
 
 #: As the links in decisions of the Cour de cassation have it, and as the field of Légifrance's first page.
 _SEARCH_OF_CODES: Final = (
@@ -298,13 +298,28 @@ def _agrees(number: str, dated: re.Match[str]) -> bool:
 def _dated(html: str, found: re.Match[str]) -> Link | None:
     """A law or the like by its date; what is certainly of its title is asked for too."""
     kind = _KIND.search(html[max(0, found.start() - _LONGEST_KIND) : found.start()])
-    title = _TITLE.match(html, found.end()) if kind else None
-    if not kind or not title or not _day(found):
+    day = _day(found) if kind else None
+    if not kind or not day:
         return None
     start = found.start() - len(kind[0])
     if _NOT_YET.search(html[max(0, start - 20) : start]):
         return None
-    words = title["title"]
+    told: str | None
+    if title := _TITLE.match(html, found.end()):
+        told = _certain(title["title"])
+    elif kind["kind"].lower() == "loi" and not _OF_ANOTHER.match(html, found.end()):
+        told = title_of_day(day)
+    else:
+        return None
+    if not told:
+        return None
+    written = f"{day.day}{'er' if day.day == 1 else ''} {found['month']} {day.year}"
+    asked = f"{_one_kind(kind['kind'])} du {written} {told}"
+    return Link(start, found.end("year"), _SEARCH + _asked(asked))
+
+
+def _certain(words: str) -> str:
+    """What of the words behind a date is certainly of the title."""
     begins = re.match(r"\S+\s*", words)
     assert begins
     ends = _TITLE_ENDS.search(words, begins.end())
@@ -317,9 +332,7 @@ def _dated(html: str, found: re.Match[str]) -> Link | None:
             break
     while kept and kept[-1].lower().rstrip("'’") in _TOOL_WORDS:
         kept.pop()
-    day = f"{found['day']}{'er' if found['day'] == '1' else ''} {found['month']} {found['year']}"
-    asked = f"{_one_kind(kind['kind'])} du {day} {' '.join(kept)}"
-    return Link(start, found.end("year"), _SEARCH + _asked(asked))
+    return " ".join(kept)
 
 
 def _day(found: re.Match[str]) -> date | None:

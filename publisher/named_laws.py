@@ -1,4 +1,7 @@
-"""Laws that a text calls by the name they go by and their day: `la loi ALUR du 24 mars 2014` (`lois.yml`)."""
+"""Laws that a text tells by the name they go by and their day, or by a day that is one law's (`lois.yml`).
+
+`la loi ALUR du 24 mars 2014`, `la loi du 1er juillet 1901`
+"""
 
 from __future__ import annotations
 
@@ -35,12 +38,24 @@ def named_law(text: str, end: int, day: date) -> NamedLaw | None:
     found = _CALLED.search(before) if "oi " in before else None
     if not found:
         return None
-    number = _laws().get((fold(found["quoted"] or found["name"]), day))
+    number = _laws().named.get((fold(found["quoted"] or found["name"]), day))
     return NamedLaw(begins + found.start(), number) if number else None
 
 
+def title_of_day(day: date) -> str | None:
+    """The beginning of the title of the law that is called by that day alone."""
+    return _laws().alone.get(day)
+
+
+class _Laws(NamedTuple):
+    """The number of each by its name and its day, and titles by the day."""
+
+    named: dict[tuple[str, date], str]
+    alone: dict[date, str]
+
+
 @cache
-def _laws() -> dict[tuple[str, date], str]:
-    """The number of each, by its name and its day."""
+def _laws() -> _Laws:
     data = yaml.safe_load(Path(__file__).with_name("lois.yml").read_text("utf-8"))
-    return {(fold(name), day): number for number, day, names in data for name in names}
+    named = {(fold(name), day): number for number, day, names in data["named"] for name in names}
+    return _Laws(named, data["alone"])

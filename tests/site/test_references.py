@@ -88,8 +88,10 @@ la {loi Évin du 10 janvier 1991} ; la {loi Evin du 10 janvier 1991} ; la {loi E
 la {loi Climat et résilience du 22 août 2021} ; la {loi informatique et libertés du 6 janvier 1978}
 les {décrets n°s 2021-835} et {2021-836 du 29 juin 2021} ; la {loi n.2020-105 du 10 février 2020}
 la {loi du 9 décembre 1905} de séparation des Églises et de l'État
+une association régie par la {loi du 1er juillet 1901} ; la {loi du 29 juillet 1881}, qui réprime
 
 la loi ALUR du 24 mars 2015 ; la loi Dupont du 24 mars 2014 ; le projet de loi ALUR du 24 mars 2014
+le décret du 1er juillet 1901 ; la loi du 1er juillet 1901 du juge ; un projet de loi du 9 décembre 1905
 la loi ALUR du 31 février 2014 ; la loi et ALUR du 24 mars 2014
 la loi tunisienne n° 2013-53 du 24 décembre 2013 ; la loi fédérale n° 2013-77 du 24 janvier 2013
 le décret législatif italien n° 2013-77 du 24 janvier 2013 ; le décret royal n° 2013-77 du 24 janvier 2013
@@ -260,6 +262,10 @@ def test_what_stands_in_braces_is_a_link_and_nothing_else(case: str) -> None:
         ("loi 85-704 du 12 juillet 1985", "loi n° 85-704"),
         ("la loi Egalim n° 2018-938", "loi n° 2018-938"),
         ("la loi dite « Sapin 2 » du 9 décembre 2016", "loi n° 2016-1691"),
+        (
+            "la loi du 1er juillet 1901.",
+            "loi du 1er juillet 1901 relative au contrat d'association",
+        ),
         (
             "décret loi du 2 mai 1938 relatif au budget",
             "décret-loi du 2 mai 1938 relatif au budget",
