@@ -36,7 +36,7 @@ SENTENCE: Final = 5
 #: Sentences kept of a text: those of the smallest hashes, so that texts which share some keep the same.
 SENTENCES: Final = 24
 #: A text of fewer sentences is told by runs of words too.
-FEW: Final = 5
+FEW: Final = 8
 #: Words in a run, and runs kept of a text.
 RUN: Final = 5
 RUNS: Final = 24

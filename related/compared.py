@@ -67,7 +67,7 @@ def _compare(records: Path, name: str, pairs: Sequence[tuple[Span, Span]]) -> li
 
 
 def _write(path: Path, version: str, known: dict[bytes, Outcome]) -> None:
-    flags = [o.same | o.added << 1 | o.shorter << 2 | o.short << 3 for o in known.values()]
+    flags = [o.same | o.added << 1 | o.shorter << 2 | o.little << 3 for o in known.values()]
     slots = [number for o in known.values() for slot in o.slots for number in slot]
     held: dict[str, npt.NDArray[Any]] = {
         "keys": np.frombuffer(b"".join(known), np.uint8),

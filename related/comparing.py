@@ -3,7 +3,7 @@
 A formula on another subject differs from its model by few words too: by the name of a disease, a town, a
 profession or a law. What tells it from a text with a word changed: the words changed come again, are a
 phrase or names, or each question speaks of its own elsewhere (`Told`); and the place where they stand holds
-yet another word in a third text (`Slot`, which is judged by `repeats.py`).
+yet another word in a third text (`Slot`, which is judged by `grouping.py`).
 """
 
 from __future__ import annotations
@@ -24,12 +24,17 @@ from related.words import CASED, END, PERSONS, TOOLS, encoded, text_of, words_of
 #: one no noun.
 SHORTEST: Final = 40
 #: Words for each word that was changed, beside one.
-SPARSE: Final = 60
+SPARSE: Final = 40
 #: Words for each in a phrase that was changed for another.
 PHRASE: Final = 150
 #: Words in which a number may have been changed; that of an article or law is the subject of many a formula.
 NUMBERED: Final = 40
 ARTICLE: Final = 100
+#: Words in which a name may have been changed that stands in one place.
+NAMED: Final = 150
+#: Words of a text that is not on what stands in one place, though a third text has yet another word there;
+#: what is a name, or the number of an article, may be the subject of a longer one.
+TELLING: Final = 250
 #: Words that are added at once, at least, to be a sentence or paragraph and not a change.
 ADDED: Final = 8
 #: Words for as many others that are a text rewritten, which needs no closer look.
@@ -41,8 +46,9 @@ TOOLS_BETWEEN: Final = 2
 #: Words of a text that is the same with a paragraph more, and the share of the longer one that it is.
 WHOLE: Final = 12
 SHARE: Final = 0.08
-#: Words of a text that is no formula, however many hold it.
-LONG: Final = 40
+#: Words of a text that is no formula, however many hold it, and how often as long are those that hold one.
+LONG: Final = 25
+LONGER: Final = 3
 #: Letters of a word in which one may be typed otherwise; two in one of twice as many.
 TYPED: Final = 4
 #: Words on each side by which a place is known again in another text.
@@ -68,10 +74,10 @@ class Outcome(NamedTuple):
     same: bool
     #: The words changed, where they are few.
     slots: tuple[Slot, ...] = ()
-    #: Whether one is the other with much more, and which is the other (0 or 1), and if that is short.
+    #: Whether one is the other with much more, and which is the other (0 or 1), and if that is little.
     added: bool = False
     shorter: int = 0
-    short: bool = False
+    little: bool = False
 
 
 APART: Final = Outcome(False)
@@ -143,12 +149,15 @@ def compare(one: Told, other: Told) -> Outcome:
         return APART
     swaps = [spot for spot in spots if spot.one and spot.other]
     slots = tuple(
-        Slot(_around(spot, a), crc32(a[spot.one[0]]), crc32(b[spot.other[0]])) for spot in swaps
+        Slot(_around(spot, a), crc32(a[spot.one[0]]), crc32(b[spot.other[0]]))
+        for spot in swaps
+        if _is_telling(spot, one, other, shorter)
     )
     subject = _come_again(spots, a, b) or any(
         _is_subject(spot, one, other, shorter) for spot in swaps
     )
-    return Outcome(not subject, slots, any(added), int(len(b) < len(a)), shorter < LONG)
+    little = shorter < LONG or LONGER * shorter < max(len(a), len(b))
+    return Outcome(not subject, slots, any(added), int(len(b) < len(a)), little)
 
 
 class _Change(NamedTuple):
@@ -252,20 +261,32 @@ def _come_again(spots: Sequence[_Spot], a: list[bytes], b: list[bytes]) -> bool:
     return len(set(one)) < len(one) or len(set(other)) < len(other)
 
 
+def _is_telling(spot: _Spot, one: Told, other: Told, shorter: int) -> bool:
+    """Whether yet another word in the place of these would make it the place of a subject."""
+    i, j = spot.one[0], spot.other[0]
+    if one.words[i].isdigit() and other.words[j].isdigit():
+        return _is_of_numbers(one, i) or _is_of_numbers(other, j)
+    return shorter < TELLING or (one.is_name(i) and other.is_name(j))
+
+
+def _is_of_numbers(text: Told, place: int) -> bool:
+    return place > 0 and text.words[place - 1] in _OF_NUMBERS
+
+
 def _is_subject(spot: _Spot, one: Told, other: Told, shorter: int) -> bool:
     """Whether a word stands in the place of another because the one text is on another subject."""
     i, j = spot.one[0], spot.other[0]
     x, y = one.words[i], other.words[j]
     if x in other.words and y in one.words:  # both are spoken of in both
         return False
-    before = one.words[max(0, i - 1) : i] + other.words[max(0, j - 1) : j]
     if x.isdigit() and y.isdigit():
-        if not any(word in _OF_NUMBERS for word in before):
+        if not (_is_of_numbers(one, i) or _is_of_numbers(other, j)):
             return shorter < NUMBERED
         told = x in one.elsewhere - other.elsewhere and y in other.elsewhere - one.elsewhere
         return shorter < ARTICLE or told
-    if one.is_name(i) and other.is_name(j):
+    if one.is_name(i) and other.is_name(j) and shorter < NAMED:
         return True
+    before = one.words[max(0, i - 1) : i] + other.words[max(0, j - 1) : j]
     if shorter < SHORTEST and any(word in _BEFORE_NOUNS for word in before):
         return True
     p, q = stem_of(x), stem_of(y)

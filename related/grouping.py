@@ -1,10 +1,11 @@
 """Finds questions, and answers, that are repeats of each other.
 
 1. Texts of the same words are one (but for case, blanks, `il` and `elle`, and the opening of a question).
-2. Texts that share sentences are candidates: each with the first few of those that have the sentence, so
+2. Texts that share sentences are candidates: each with the few shortest of those that have the sentence, so
    that a formula in thousands of answers does not make pairs of them all.
 3. Candidates are compared word by word (`comparing.py`).
-4. A text joins the group of a candidate if it is the same as the first of that group: no chain drifts.
+4. Of texts that are the same, the one that most others are the same as is the head of a group; a text
+   joins if it is the same as the head: no chain drifts.
 """
 
 from __future__ import annotations
@@ -25,15 +26,18 @@ from related.repeats import Group, Repeats
 Pair = tuple[int, int]
 #: Compares texts of one name (of TEXTS).
 Compare = Callable[[str, Sequence[Pair]], Sequence[Outcome]]
-#: Texts that share a sentence which all others with it are compared with, the first ones.
+#: Texts that share a sentence which all others with it are compared with: the shortest ones.
 FIRSTS: Final = 4
+#: Texts that share a formula, at least. The shortest of so many have next to nothing but the formula: the
+#: first ones stand for them.
+OFTEN: Final = 50
 #: Candidates of a text: those that share most.
 CANDIDATES: Final = 8
 #: Words that two texts share in sentences, of those of the shorter one.
 SHARED: Final = 0.2
 #: Different words in one place that make it the place of a subject.
 SUBJECTS: Final = 3
-#: Texts that hold a short one and more, each something else, which make it a formula.
+#: Texts that hold another and much more, each something else, which make it a formula.
 FORMULA: Final = 3
 
 
@@ -47,8 +51,8 @@ def _groups(analysis: Analysis, kind: int, compare: Compare) -> tuple[Group, ...
     digests = analysis.digests[kind::2]
     places = np.flatnonzero(digests)
     _, first, text = np.unique(digests[places], return_index=True, return_inverse=True)
-    # texts in the order of the first question that has them
-    order = np.argsort(first)
+    # the shortest first: a text is looked for in those with a paragraph more, which differ among themselves
+    order = np.lexsort((first, analysis.lengths[kind::2][places[first]]))
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order))
     text = rank[text]
@@ -64,7 +68,7 @@ def _groups(analysis: Analysis, kind: int, compare: Compare) -> tuple[Group, ...
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Pairs of texts, the first one earlier; of each second one the best first."""
+    """Pairs of texts, the first one shorter; of each second one the best first."""
 
     first: npt.NDArray[np.int64]
     second: npt.NDArray[np.int64]
@@ -87,11 +91,15 @@ def candidates(analysis: Analysis, kind: int, holders: npt.NDArray[np.int64]) ->
         start = np.concatenate([np.zeros(1, np.int64), start])
     sizes = np.diff(np.append(start, len(hashes)))
     begin = np.repeat(start, sizes)
+    often = np.repeat(sizes >= OFTEN, sizes)
+    order = np.lexsort((np.where(often, holders[text], text), begin))
+    text, words = text[order], words[order]
     place = np.arange(len(hashes)) - begin
     found = []
     for nth in range(FIRSTS):
         later = np.flatnonzero(place > nth)
-        pair = text[begin[later] + nth] * len(holders) + text[later]
+        one, other = text[begin[later] + nth], text[later]
+        pair = np.minimum(one, other) * len(holders) + np.maximum(one, other)
         found.append((pair, np.minimum(words[later], words[begin[later] + nth])))
     pairs = np.concatenate([pair for pair, _ in found])
     shared = np.concatenate([count for _, count in found])
@@ -116,25 +124,39 @@ def candidates(analysis: Analysis, kind: int, holders: npt.NDArray[np.int64]) ->
 def _leaders(
     name: str, holders: npt.NDArray[np.int64], found: Candidates, compare: Compare
 ) -> npt.NDArray[np.int64]:
-    """Of each text the first of its group: itself, where it is the first or alone."""
+    """Of each text the head of its group: itself, where it is the head or alone."""
     leaders = np.arange(len(holders))
-    first, second = found.first.tolist(), found.second.tolist()
     places = holders.tolist()
-    outcomes = compare(name, [(places[a], places[b]) for a, b in zip(first, second, strict=True)])
-    known = dict(zip(zip(first, second, strict=True), outcomes, strict=True))
+
+    def outcomes(pairs: Sequence[Pair]) -> dict[Pair, Outcome]:
+        of = compare(name, [(places[one], places[other]) for one, other in pairs])
+        return dict(zip(pairs, of, strict=True))
+
+    known = outcomes(list(zip(found.first.tolist(), found.second.tolist(), strict=True)))
     judge = _Judge(known)
-
-    def same(one: int, other: int) -> bool:
-        pair = (one, other)
-        if pair not in known:
-            known[pair] = compare(name, [(places[one], places[other])])[0]
-        return judge.same(pair, known[pair])
-
-    for one, other in zip(first, second, strict=True):
-        if leaders[other] == other:
-            leader = int(leaders[one])
-            if same(leader, other):
-                leaders[other] = leader
+    same: dict[int, list[int]] = defaultdict(list)
+    for (one, other), outcome in known.items():
+        if judge.same((one, other), outcome):
+            same[one].append(other)
+            same[other].append(one)
+    in_group: set[int] = set()
+    for head in sorted(same, key=lambda text: (-len(same[text]), text)):
+        if head not in in_group:
+            joining = [text for text in same[head] if text not in in_group]
+            leaders[joining] = head
+            in_group |= {head, *joining} if joining else set()
+    # a text may not have met the head of the group that it belongs to, only others of it
+    near = {
+        (int(leaders[other]), text)
+        for pair in known
+        for text, other in (pair, pair[::-1])
+        if text not in in_group and leaders[other] != other
+    }
+    new = sorted(pair for pair in near if pair not in known and pair[::-1] not in known)
+    for pair, outcome in outcomes(new).items():
+        head, text = pair
+        if leaders[text] == text and judge.same(pair, outcome):
+            leaders[text] = head
     return leaders
 
 
@@ -147,7 +169,7 @@ class _Judge:
         for pair, outcome in known.items():
             for around, one, other in outcome.slots:
                 words[around] |= {one, other}
-            if outcome.added:
+            if outcome.added and outcome.little:
                 holding[pair[outcome.shorter]] += 1
         self._subjects = {around for around, of in words.items() if len(of) >= SUBJECTS}
         self._formulas = {text for text, count in holding.items() if count >= FORMULA}
@@ -156,4 +178,4 @@ class _Judge:
         """Whether the texts of a pair are the same after all."""
         if not outcome.same or any(slot.around in self._subjects for slot in outcome.slots):
             return False
-        return not (outcome.added and outcome.short and pair[outcome.shorter] in self._formulas)
+        return not (outcome.added and outcome.little and pair[outcome.shorter] in self._formulas)

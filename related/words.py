@@ -34,7 +34,7 @@ TOOLS: Final = frozenset(
         " dun effet egalement elle elles en encore enfin entre est et etaient etait etant ete etre eu"
         " eux fait faire faut font hui il ils j jusqu l la laquelle le lequel les lesquelles lesquels leur"
         " leurs lors lorsque lui m ma mais malgre meme memes mes mettre mis mlle mme moins mon n ne"
-        " neanmoins ni non nos notamment notre nous on ont or ou outre par parce parmi pas pendant"
+        " neanmoins ni no non nos notamment notre nous on ont or ou outre par parce parmi pas pendant"
         " peut peuvent plus plusieurs pour pourrait pourquoi pres puis puisque qu quand quant que"
         " quel quelle quelles quelque quelques quels qui quoi s sa sans selon sera serait seront ses si"
         " sienne soient soit son sont sous souvent sur t tant tel telle telles tels tous tout toute"
@@ -57,6 +57,8 @@ def _table(cased: bool) -> bytes:
         bare = unicodedata.normalize("NFKD", letter)[0]
         if letter in _ENDS:
             letters += END
+        elif letter == "º":  # `nº 12`, typed for `n° 12`
+            letters += b" "
         elif bare.isascii() and bare.isalnum():
             letters += (bare if cased else bare.lower()).encode()
         elif letter in "œŒæÆ":

@@ -15,6 +15,8 @@ from typing import Any, Final
 import yaml
 
 Record = dict[str, Any]
+#: Of the paragraphs of a text.
+Change = Callable[[list[str]], list[str]]
 
 
 @dataclass(frozen=True)
@@ -107,12 +109,10 @@ class Planter:
             for _ in range(self.dice.randint(3, 9))
         ]
 
-    def repeat(
-        self, kind: str, name: str, change: Callable[[list[str]], list[str]], *lengths: int
-    ) -> Plant:
-        """A text and another that is the same after a change."""
+    def repeat(self, kind: str, name: str, changes: Sequence[Change], *lengths: int) -> Plant:
+        """A text and others, each the same after a change."""
         base = self.text(*lengths)
-        texts = [base, change(list(base))]
+        texts = [base, *(change(list(base)) for change in changes)]
         self.dice.shuffle(texts)
         rubrique = self.dice.choice(RUBRIQUES) if self.dice.random() < 0.5 else None
         question, answer = self.other_question(), self.salad()
@@ -128,7 +128,7 @@ class Planter:
                 records.append({**made, "question": [*made["question"], *rest]})
         return Plant(f"{kind} {lengths[0]}", name, True, tuple(records))
 
-    def changes(self) -> Iterator[tuple[str, Callable[[list[str]], list[str]]]]:
+    def changes(self) -> Iterator[tuple[str, Change]]:
         """Every way to change a text that leaves it the same."""
         yield "case", lambda text: [p.upper() if self.dice.random() < 0.3 else p for p in text]
         yield "blanks", lambda text: [p.replace(" ", "  ").replace(",", " ,") for p in text]
@@ -152,6 +152,15 @@ class Planter:
         yield "paragraph and word", lambda text: [
             *self.worded(text, lambda w: [self.dice.choice(self.vocabulary)]), *self.text(15, 80)
         ]  # fmt: skip
+
+    def families(self, name: str, *lengths: int) -> Iterator[Plant]:
+        """A text and several others of it, each changed in another way."""
+        changes = dict(self.changes())
+        for count in (2, 4, 7):
+            some = [changes[kind] for kind in self.dice.sample(sorted(changes), count)]
+            yield self.repeat(f"family of {count + 1}", name, some, *lengths)
+        for kind in ("paragraph behind", "paragraph before", "paragraph within"):
+            yield self.repeat(f"family, {kind}", name, [changes[kind]] * 3, *lengths)
 
     def worded(self, text: list[str], change: Callable[[str], list[str]]) -> list[str]:
         """With one word changed."""
@@ -240,7 +249,11 @@ def plants(paragraphs: Sequence[str], seed: int, formulas_kind: str, rounds: int
         for kind, change in planter.changes():
             for lengths in LENGTHS:
                 for name in ("reponse", "question"):
-                    found.append(planter.repeat(kind, name, change, *lengths))
+                    found.append(planter.repeat(kind, name, [change], *lengths))
         for _ in range(8):
             found += planter.alike()
+    for _ in range(rounds):
+        for lengths in LENGTHS[2:]:
+            for name in ("reponse", "question"):
+                found += planter.families(name, *lengths)
     return found
