@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import functools
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,11 +12,12 @@ import numpy as np
 import numpy.typing as npt
 
 from search.indexer import columns, files, lexicon
-from search.indexer.encode import deflate, varint
-from search.indexer.merge import LEGISLATURE, RECORDS
+from search.indexer.encode import Ints, Pieces, deflate, edges, gathered, varint, varints
+from search.indexer.merge import RECORDS
 
 LEXICON: Final = "lexicon"
-NOTHING: Final = varint(0) + varint(0)
+
+_Held = dict[str, npt.NDArray[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,129 +27,102 @@ class Aside:
     folder: Path
     firsts: tuple[int, ...]
 
-
-@dataclass(slots=True)
-class _Range:
-    """A range as a process reads it; `numbers` are the files of its families or forms that have one."""
-
-    family: int
-    form: int
-    blobs: dict[str, tuple[bytes, list[int]]]
-    lists: dict[int, int]
-    places: dict[int, tuple[int, int]]
-
-    def part(self, name: str, at: int) -> bytes:
-        blob, bounds = self.blobs[name]
-        return blob[bounds[at] : bounds[at + 1]]
+    def ranges(self) -> list[_Held]:
+        """What each range has left."""
+        return [columns.read(self.folder / RECORDS.format(first)) for first in self.firsts]
 
 
-@dataclass(slots=True)
+def record_sizes(aside: Aside) -> Ints:
+    """Of the record of every family, its file's number left out."""
+    every = aside.ranges()
+    both = [np.diff(held["heads.bounds"]) + np.diff(held["tails.bounds"]) for held in every]
+    return np.concatenate([np.zeros(0, np.int64), *both])
+
+
 class Records:
-    """The records of families and the position data of forms, each range read when asked for."""
+    """What the records of families, and the position data of forms, are put together of."""
 
-    aside: Aside
-    forms: list[int] = field(init=False)
-    ranges: dict[int, _Range] = field(default_factory=dict)
-    files_before: list[tuple[int, int]] = field(init=False)
+    def __init__(self, aside: Aside) -> None:
+        ranges = aside.ranges()
+        heads, tails, places = (_one(ranges, name) for name in ("heads", "tails", "places"))
+        #: Of each family; the number of its file stands between, where it has one.
+        self.records = heads, _numbers(ranges, len(heads.sizes)), tails
+        #: Of each form: the length of what follows, or 0 and its file; a tool word has neither.
+        self.places = Pieces.varints(places.sizes), places, _files(ranges, places.sizes)
 
-    def __post_init__(self) -> None:
-        by_family = columns.read(self.aside.folder / LEGISLATURE)["by_family"]
-        self.forms = by_family[list(self.aside.firsts)].tolist()
-        self.files_before = [(0, 0)]
-        for first in self.aside.firsts:
-            held = self._held(first)
-            lists, places = self.files_before[-1]
-            self.files_before.append((lists + len(held["big"]), places + len(held["big_forms"])))
 
-    def _held(self, first: int) -> dict[str, npt.NDArray[Any]]:
-        return columns.read(self.aside.folder / RECORDS.format(first))
+def _all(ranges: Sequence[_Held], name: str) -> Ints:
+    """The numbers of all ranges, one after the other; questions without a word have no range."""
+    return np.concatenate([np.zeros(0, np.int64), *(held[name] for held in ranges)])
 
-    def _range(self, at: int) -> _Range:
-        if at not in self.ranges:
-            held = self._held(self.aside.firsts[at])
-            lists, places = self.files_before[at]
-            sizes = held["big_sizes"].tolist()
-            self.ranges[at] = _Range(
-                self.aside.firsts[at],
-                self.forms[at],
-                {
-                    name: (held[name].tobytes(), held[f"{name}.bounds"].tolist())
-                    for name in ("heads", "tails", "places")
-                },
-                {family: n for n, family in enumerate(held["big"].tolist(), lists)},
-                {
-                    form: (n, size)
-                    for n, (form, size) in enumerate(
-                        zip(held["big_forms"].tolist(), sizes, strict=True), places
-                    )
-                },
-            )
-        return self.ranges[at]
 
-    def sizes(self) -> list[int]:
-        """Of the record of every family, its file's number left out."""
-        every = [self._held(first) for first in self.aside.firsts]
-        both = [np.diff(held["heads.bounds"]) + np.diff(held["tails.bounds"]) for held in every]
-        sizes: list[int] = np.concatenate([np.zeros(0, np.int64), *both]).tolist()
-        return sizes
+def _one(ranges: Sequence[_Held], name: str) -> Pieces:
+    """What all ranges have of a name, one after the other."""
+    sizes = [np.diff(held[f"{name}.bounds"]) for held in ranges]
+    data = np.concatenate([held[name] for held in ranges])
+    return Pieces.between(data, edges(np.concatenate(sizes)))
 
-    def record(self, family: int) -> bytes:
-        """The record of a family."""
-        part = self._range(bisect_right(self.aside.firsts, family) - 1)
-        at = family - part.family
-        number = part.lists.get(family)
-        head = part.part("heads", at)
-        return head if number is None else head + varint(number) + part.part("tails", at)
 
-    def places(self, form: int) -> bytes:
-        """Length and position data of a form, or 0 and its file; a tool word has neither."""
-        part = self._range(bisect_right(self.forms, form) - 1)
-        if data := part.part("places", form - part.form):
-            return varint(len(data)) + data
-        if form in part.places:
-            number, size = part.places[form]
-            return varint(0) + varint(number + 1) + varint(size)
-        return NOTHING
+def _numbers(ranges: Sequence[_Held], families: int) -> Pieces:
+    """The numbers of the files of families that have one."""
+    big = _all(ranges, "big")
+    return _some(varints(np.arange(len(big))), big, np.zeros(families, np.int64))
 
-    def files(self) -> Iterator[tuple[str, str, int]]:
-        """What each file of a list or of positions is called aside, its kind, its number."""
-        for first, (lists, places) in zip(self.aside.firsts, self.files_before, strict=False):
-            held = self._held(first)
-            for number, family in enumerate(held["big"].tolist(), lists):
-                for kind in "pf":
-                    yield f"{kind}.{family}", kind, number
-            for number, form in enumerate(held["big_forms"].tolist(), places):
-                yield f"x.{form}", "xl", number
+
+def _files(ranges: Sequence[_Held], sizes: Ints) -> Pieces:
+    """Of forms with a file its number, from 1, and its length; of others without data 0."""
+    big, lengths = _all(ranges, "big_forms"), _all(ranges, "big_sizes").tolist()
+    told = [varint(number) + varint(size) for number, size in enumerate(lengths, 1)]
+    data = np.frombuffer(b"".join((*told, varint(0))), np.uint8)
+    bounds = edges(np.array([*map(len, told)], np.int64))
+    return _some((data, bounds), big, (sizes == 0).astype(np.int64))
+
+
+def _some(given: tuple[Any, Ints], at: npt.NDArray[np.int64], sizes: Ints) -> Pieces:
+    """Pieces at some places; the others have these sizes, from the end of the last one on."""
+    data, bounds = given
+    starts = np.full(len(sizes), bounds[-1])
+    starts[at], sizes[at] = bounds[:-1], np.diff(bounds)
+    return Pieces(data, starts, sizes)
 
 
 @functools.lru_cache(maxsize=1)
-def _opened(aside: Aside) -> tuple[lexicon.Lexicon, Records]:
+def _opened(aside: Aside) -> tuple[lexicon.Saved, Records]:
     """Opened once by a process for all its blocks."""
-    return lexicon.Lexicon.load(aside.folder / LEXICON), Records(aside)
+    return lexicon.Saved.load(aside.folder / LEXICON), Records(aside)
 
 
 def place(aside: Aside, out: Path) -> None:
     """Puts the files of lists and of positions in their places."""
-    for name, kind, number in Records(aside).files():
-        files.move(f"{aside.folder}/{name}", files.path(out, kind, number))
+    ranges = aside.ranges()
+    for number, family in enumerate(_all(ranges, "big").tolist()):
+        for kind in "pf":
+            files.move(f"{aside.folder}/{kind}.{family}", files.path(out, kind, number))
+    for number, form in enumerate(_all(ranges, "big_forms").tolist()):
+        files.move(f"{aside.folder}/x.{form}", files.path(out, "xl", number))
 
 
 def write(
     aside: Aside, out: Path, number: int, cuts: Sequence[tuple[int, int]], positions: bool
 ) -> None:
-    """Writes the blocks of these ranges of keys, the first as `number`."""
-    words, records = _opened(aside)
-    for at, (first, last) in enumerate(cuts, number):
-        block = lexicon.encoded(words, first, last, records.record)
+    """Writes the blocks of these ranges of keys, which follow each other, the first as `number`."""
+    words, held = _opened(aside)
+    for at, block in enumerate(lexicon.encoded(words, cuts, held.records), number):
         files.write(files.path(out, "l", at), deflate(block))
-        if positions:
-            files.write(files.path(out, "x", at), _places(words, first, last, records))
+    if positions:
+        for at, block in enumerate(_places(words, cuts, held.places), number):
+            files.write(files.path(out, "x", at), deflate(block))
 
 
-def _places(words: lexicon.Lexicon, first: int, last: int, records: Records) -> bytes:
-    """Position data of the forms of a block, in its order, compounds left out."""
-    out: list[bytes] = []
-    for at in range(first, last):
-        if " " not in words.keys[at]:
-            out += map(records.places, words.number[words.starts[at] : words.starts[at + 1]])
-    return deflate(b"".join(out))
+def _places(
+    words: lexicon.Saved, cuts: Sequence[tuple[int, int]], places: Sequence[Pieces]
+) -> Iterator[bytes]:
+    """Position data of the forms of each block, in its order, compounds left out."""
+    first, last = cuts[0][0], cuts[-1][1]
+    forms = words.forms(first, last)
+    starts = words.starts[first : last + 1] - forms.start
+    told = np.repeat(~words.is_compound(first, last), np.diff(starts))
+    data, bounds = gathered(*(part.of(words.number[forms][told]) for part in places))
+    of_keys = bounds[edges(told)[starts]]
+    for start, end in cuts:
+        yield data[of_keys[start - first] : of_keys[end - first]].tobytes()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -71,6 +71,39 @@ def spread(starts: npt.NDArray[Any], counts: npt.NDArray[Any]) -> npt.NDArray[An
     index = np.arange(total, dtype=starts.dtype)
     index += np.repeat((starts - (last - counts)).astype(starts.dtype), counts)
     return index
+
+
+class Pieces(NamedTuple):
+    """Of each of several things some of these bytes."""
+
+    data: Bytes
+    starts: npt.NDArray[Any]
+    sizes: npt.NDArray[Any]
+
+    @classmethod
+    def between(cls, data: Bytes, bounds: npt.NDArray[Any]) -> Pieces:
+        """Those that lie one after the other."""
+        return cls(data, bounds[:-1], np.diff(bounds))
+
+    @classmethod
+    def varints(cls, values: npt.NDArray[Any]) -> Pieces:
+        """Each value as a varint."""
+        return cls.between(*varints(values))
+
+    def of(self, which: npt.NDArray[Any] | slice) -> Pieces:
+        """Those of some things."""
+        return Pieces(self.data, self.starts[which], self.sizes[which])
+
+
+def gathered(*parts: Pieces) -> tuple[Bytes, Ints]:
+    """Of each thing its pieces put together, thing after thing, and where each starts (and the end)."""
+    sizes = np.stack([part.sizes for part in parts])
+    bounds = edges(sizes.sum(axis=0))
+    begins = bounds[:-1] + np.cumsum(sizes, axis=0) - sizes
+    held = np.empty(int(bounds[-1]), np.uint8)
+    for part, begin, size in zip(parts, begins, sizes, strict=True):
+        held[spread(begin, size)] = part.data[spread(part.starts, size)]
+    return held, bounds
 
 
 def edges(counts: npt.NDArray[Any], kind: type[np.signedinteger[Any]] = np.int64) -> Any:

@@ -126,7 +126,7 @@ def _write_lexicon(
 ) -> str:
     """List files, blocks and positions; the edges of the blocks."""
     written = [pool.submit(blocks.place, aside, out)]
-    cuts = list(lexicon_blocks(lexicon, blocks.Records(aside).sizes()))
+    cuts = list(lexicon_blocks(lexicon, blocks.record_sizes(aside)))
     written += [
         pool.submit(blocks.write, aside, out, at, cuts[at : at + BLOCKS], positions)
         for at in range(0, len(cuts), BLOCKS)

@@ -19,10 +19,12 @@ import numpy.typing as npt
 from search.indexer import analysed, bm25, columns, positions
 from search.indexer.encode import (
     Bytes,
+    Pieces,
     bitmap,
     deflate_numbers,
     edges,
     gaps,
+    gathered,
     nibbles,
     spread,
     subset,
@@ -174,14 +176,15 @@ def merge_range(source: Source, first: int, last: int) -> None:
     # 3. those of one form without files of their own, the most, all at once
     alone = np.flatnonzero((members == 1) & (payloads < LONGEST_INLINE))
     form = np.array(forms_of)[alone]
-    told, told_bounds = varints(frequency[alone] << 1)
-    records = _joined(
-        (told, told_bounds[:-1], np.diff(told_bounds)),
-        (np.ones(1, np.uint8), np.zeros(len(alone), np.int64), np.ones(len(alone), np.int64)),
-        (doc_bytes, doc_bounds[bounds[alone]], list_sizes[alone]),
-        (impact_bytes, impact_bounds[alone], np.diff(impact_bounds)[alone]),
-        (mask_bytes, mask_bounds[form], np.diff(mask_bounds)[form]),
+    blob_records, cuts = gathered(
+        Pieces.varints(frequency[alone] << 1),
+        Pieces.varints(np.ones(len(alone), np.int64)),
+        Pieces(doc_bytes, doc_bounds[bounds[alone]], list_sizes[alone]),
+        Pieces.between(impact_bytes, impact_bounds).of(alone),
+        Pieces.between(mask_bytes, mask_bounds).of(form),
     )
+    told = blob_records.tobytes()
+    records = (told[a:b] for a, b in pairwise(cuts.tolist()))
     heads = [b""] * (last - first)
     for number, record in zip(alone.tolist(), records, strict=True):
         heads[number] = record
@@ -254,18 +257,6 @@ def _starts(docs: npt.NDArray[np.int32], postings: npt.NDArray[np.int64]) -> Any
     np.not_equal(docs[1:], docs[:-1], out=new[1:])
     new[edges(postings)[:-1][postings > 0]] = True
     return np.flatnonzero(new)
-
-
-def _joined(*parts: tuple[Any, Any, Any]) -> list[bytes]:
-    """The pieces of several texts put together: bytes, where each piece starts, its length."""
-    sizes = np.stack([size for _, _, size in parts])
-    bounds = edges(sizes.sum(axis=0))
-    begins = bounds[:-1] + np.cumsum(sizes, axis=0) - sizes
-    held = np.empty(int(bounds[-1]), np.uint8)
-    for (data, start, size), begin in zip(parts, begins, strict=True):
-        held[spread(begin, size)] = data[spread(start, size)]
-    blob, cuts = held.tobytes(), bounds.tolist()
-    return [blob[a:b] for a, b in pairwise(cuts)]
 
 
 _Chosen = list[tuple[_Part, npt.NDArray[np.int32], npt.NDArray[np.int32]]]

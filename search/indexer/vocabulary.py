@@ -65,10 +65,10 @@ class Vocabulary:
         own = np.array(owners, np.int64)[order]
         return Lexicon(
             [keys[at] for at in starts],
-            [*starts, len(keys)],
-            self.rank[own].tolist(),
-            self.member[own].tolist(),
-            self.number[own].tolist(),
+            np.array([*starts, len(keys)], np.int32),
+            self.rank[own].astype(np.int32),
+            self.member[own].astype(np.int32),
+            self.number[own].astype(np.int32),
             ["" if self.forms[at] == self.keys[at] else self.forms[at] for at in own.tolist()],
         )
 

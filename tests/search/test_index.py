@@ -104,6 +104,15 @@ def test_the_same_records_give_the_same_bytes(tmp_path: Path, positions: bool) -
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
 
 
+def test_a_question_without_a_word_has_an_index(tmp_path: Path) -> None:
+    silent = Question(
+        id="QANR5L14QE1", legislature=14, type="QE", numero=1, etat="inconnu", source="1.txt",
+        url_officielle="https://example.org/1",
+    )  # fmt: skip
+    build([silent], tmp_path, workers=1)
+    assert json.loads((tmp_path / "manifest.json").read_text())["legislatures"][0]["documents"] == 1
+
+
 def test_an_ended_legislature_keeps_its_folder(tmp_path: Path) -> None:
     questions = records(60, legislatures=(13, 14))
     build(questions, tmp_path, workers=1)
@@ -224,14 +233,3 @@ def test_quantised_impacts_keep_98_hundredths_of_the_exact_score(
         kept.append(math.fsum(true[d] for d in mine) / math.fsum(true[d] for d in best))
     assert len(kept) > 30
     assert np.mean(kept) >= 0.98
-
-
-def test_a_lexicon_of_one_word_is_what_was_saved(tmp_path: Path) -> None:
-    from search.indexer.lexicon import Lexicon
-
-    for accents in ([""], ["eàu"], []):
-        forms = [0] * len(accents)
-        keys = ["eau"] * len(accents)
-        lexicon = Lexicon(keys, [0, *[1] * len(accents)], forms, forms, forms, accents)
-        lexicon.save(tmp_path / "lexicon")
-        assert Lexicon.load(tmp_path / "lexicon") == lexicon
