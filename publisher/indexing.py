@@ -36,7 +36,7 @@ class Indexing:
         pool: Executor | None,
     ) -> None:
         self._settings, self._records, self._folder, self._pool = settings, records, folder, pool
-        self._relating = relating
+        self._report, self._relating = report, relating
         #: What the index depends on.
         self.made_of = digest_of(search_version(), relating.version, b"".join(report.digests))
         #: The folders of the index in place.
@@ -73,9 +73,11 @@ class Indexing:
         self._made.stop()
 
     def _make(self) -> None:
-        from search.indexer import build  # numpy takes a while to load: not where nothing changed
+        # numpy takes a while to load: not where nothing changed
+        from search.indexer import build
+        from search.indexer.records import Told
 
-        repeats = self._relating.repeats
+        repeats, report = self._relating.repeats, self._report
         self._folder.mkdir(exist_ok=True)
         for name in self.former:
             (self._folder / name).symlink_to((self._settings.site / INDEX / name).resolve())
@@ -86,6 +88,7 @@ class Indexing:
             cache=self._settings.cache / "index",
             executor=self._pool,
             groups={"question": repeats.questions, "reponse": repeats.answers},
+            known=Told(report.keys, report.lengths, report.digests),
         )
 
 

@@ -32,6 +32,8 @@ VERSION: Final = 3
 MANIFEST: Final = "manifest.json"
 #: How the file ends that keeps the words of a legislature.
 WORDS: Final = ".words"
+#: The file that keeps the days of questions.
+DAYS: Final = "days"
 #: How the folder begins in which the next index is made.
 ASIDE: Final = ".index-"
 
@@ -57,6 +59,7 @@ def build(
     positions: bool = True,
     cache: Path | None = None,
     groups: repeats.Groups = repeats.NO_GROUPS,
+    known: records.Told | None = None,
 ) -> IndexReport:
     """Writes the index of the records to the folder `out`, in place of the one there.
 
@@ -64,7 +67,8 @@ def build(
     give the same bytes whatever `workers`, `executor` (in the place of processes of this machine) and
     `cache`. Without `positions`, phrases are refused by
     the browser and the index is half as long. In `cache`, what the next build can use again. ``groups``:
-    the records that repeat each other's question or answer, by their places from 0.
+    the records that repeat each other's question or answer, by their places from 0. ``known``: what is known
+    of the lines of the file.
     """
     out.mkdir(parents=True, exist_ok=True)
     with (
@@ -76,7 +80,11 @@ def build(
         kept = cache or folder / "slices"
         kept.mkdir(parents=True, exist_ok=True)
         source = _as_lines(questions, folder)
-        lines = records.lines(source, processes)
+        if known:
+            version = analysed.version_of_analysis()
+            lines = records.lines_told(source, known, kept / DAYS, version)
+        else:
+            lines = records.lines(source, processes)
         slices = {
             number: _sliced(number, lines[number], kept, positions) for number in sorted(lines)
         }
@@ -101,9 +109,8 @@ def build(
         root["langue"] = langue.SHIPPED
         files.write_whole(out / MANIFEST, files.as_json(root))
     _remove_old(out, {entry["dossier"] for entry in entries})
-    _forget(
-        kept, {path for part in slices.values() for path in (*part.paths, part.made, part.words)}
-    )
+    used = {path for part in slices.values() for path in (*part.paths, part.made, part.words)}
+    _forget(kept, used | {kept / DAYS})
     sizes = list(files.sizes(out))
     return IndexReport(
         total["documents"], total["forms"], total["families"], total["postings"],

@@ -1,6 +1,7 @@
 """The lines of `records.jsonl`: where each stands, in the order of documents, cut into slices.
 
-Lines are found and ordered without decoding them; a slice decodes its own, and only if it changed.
+Lines are found and ordered without decoding them; a slice decodes its own, and only if it changed. Who wrote
+the file can tell where they stand (`Told`): then only those whose day is not kept are read.
 """
 
 from __future__ import annotations
@@ -9,16 +10,20 @@ import hashlib
 import os
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import orjson
 
-from parser.question import Question, from_dict
+from parser.question import Key, Question, from_dict
+from parser.reading import digest as digest_of
 from parser.reading import line_of
+from search.indexer import columns
 from search.indexer.errors import IndexingError
 from search.indexer.workers import SERIAL
 
@@ -31,7 +36,7 @@ DATE: Final = re.compile(rb'"date_question":"(\d{4}-\d\d-\d\d)"')
 EPOCH: Final = date(1970, 1, 1).toordinal()
 #: Bytes of the file read at once.
 READ: Final = 1 << 24
-#: Bytes of what tells one line from another.
+#: Bytes of what tells one line from another, as the parser has it.
 DIGEST: Final = 16
 #: Documents of a slice on average, and at most.
 SLICE: Final = 1024
@@ -50,6 +55,14 @@ class Line(NamedTuple):
     start: int
     length: int
     digest: bytes
+
+
+class Told(NamedTuple):
+    """What who wrote the file knows of its lines, in their order: see `parser.report.Report`."""
+
+    keys: Sequence[Key]
+    lengths: Sequence[int]
+    digests: Sequence[bytes]
 
 
 def days(day: date | None) -> int:
@@ -71,9 +84,62 @@ def lines(path: Path, processes: Executor = SERIAL) -> dict[int, list[Line]]:
     for part in [processes.submit(_lines_between, path, at, at + READ) for at in cuts]:
         for legislature, own in part.result().items():
             found.setdefault(legislature, []).extend(map(Line._make, own))
+    return _sorted(found)
+
+
+def lines_told(path: Path, told: Told, kept: Path, version: bytes) -> dict[int, list[Line]]:
+    """As `lines`. ``kept`` is the file that keeps the day of each line from build to build; that of another
+    ``version`` counts as none."""
+    known = _days_kept(kept, version)
+    found: dict[int, list[Line]] = {}
+    day_of: dict[bytes, int] = {}
+    at = 0
+    with path.open("rb") as file:
+        for (legislature, kind, numero), length, digest in zip(*told, strict=True):
+            day = known.get(digest)
+            if day is None:
+                day = _day_in(os.pread(file.fileno(), length, at))
+            day_of[digest] = day
+            found.setdefault(legislature, []).append(Line(day, kind, numero, at, length, digest))
+            at += length
+    if day_of.keys() != known.keys():
+        _keep_days(kept, version, day_of)
+    return _sorted(found)
+
+
+def _sorted(found: dict[int, list[Line]]) -> dict[int, list[Line]]:
     for every in found.values():
         every.sort()
     return found
+
+
+def _days_kept(path: Path, version: bytes) -> dict[bytes, int]:
+    """By the digests of lines."""
+    if not columns.is_whole(path):
+        return {}
+    held = columns.read(path)
+    if held["version"].tobytes() != version:
+        return {}
+    digests = held["digests"].tobytes()
+    starts = range(0, len(digests), DIGEST)
+    return dict(
+        zip((digests[at : at + DIGEST] for at in starts), held["days"].tolist(), strict=True)
+    )
+
+
+def _keep_days(path: Path, version: bytes, day_of: Mapping[bytes, int]) -> None:
+    held: dict[str, npt.NDArray[Any]] = {
+        "version": np.frombuffer(version, np.uint8),
+        "digests": np.frombuffer(b"".join(day_of), np.uint8),
+        "days": np.array([*day_of.values()], np.int32),
+    }
+    columns.write(path, held)
+
+
+def _day_in(text: bytes) -> int:
+    """Of the question in a line."""
+    dated = DATE.search(text)
+    return days(date.fromisoformat(dated[1].decode())) if dated else 0
 
 
 def _lines_between(path: Path, start: int, end: int) -> dict[int, list[tuple[Any, ...]]]:
@@ -93,8 +159,7 @@ def _lines_between(path: Path, start: int, end: int) -> dict[int, list[tuple[Any
             day = dated[1] if dated else b""
             if day not in days_of:
                 days_of[day] = days(date.fromisoformat(day.decode()))
-            digest = hashlib.sha256(text).digest()[:DIGEST]
-            line = (days_of[day], key[2].decode(), int(key[3]), at, len(text), digest)
+            line = (days_of[day], key[2].decode(), int(key[3]), at, len(text), digest_of(text))
             found.setdefault(int(key[1]), []).append(line)
             at += len(text)
     return found

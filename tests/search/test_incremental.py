@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from parser.question import Question
+from parser.reading import line_of
 from search.indexer import analysed, bm25, build, records
 from search.indexer import slices as slices_of
 from tests.search.corpus import groups
@@ -194,6 +195,47 @@ def test_lines_are_the_same_however_the_file_is_cut(
     assert sum(map(len, whole.values())) == 60
     monkeypatch.setattr(records, "READ", size)
     assert records.lines(lines) == whole
+
+
+def test_lines_that_the_parser_tells_of_are_those_of_the_file(tmp_path: Path) -> None:
+    chance = random.Random(8)
+    questions = invented(30, legislatures=(13, 14))
+    lines, kept = tmp_path / "records.jsonl", tmp_path / "days"
+    for _ in range(4):
+        records.write(questions, lines)
+        told = told_of(questions)
+        assert records.lines_told(lines, told, kept, b"1") == records.lines(lines)
+        written = kept.read_bytes()
+        lines.write_bytes(b"")  # what is known is not read again
+        assert sum(map(len, records.lines_told(lines, told, kept, b"1").values())) == len(questions)
+        assert kept.read_bytes() == written
+        questions = edited(questions, chance)
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_days_of_another_version_or_of_a_damaged_file_are_read_again(
+    tmp_path: Path, damaged: bool
+) -> None:
+    questions = invented(20)
+    lines, kept = tmp_path / "records.jsonl", tmp_path / "days"
+    records.write(questions, lines)
+    told = told_of(questions)
+    records.lines_told(lines, told, kept, b"1")
+    if damaged:
+        kept.write_bytes(kept.read_bytes()[:-20])
+    lines.write_bytes(lines.read_bytes().replace(b'"date_question":"2', b'"date_question":"1'))
+    again = records.lines_told(lines, told, kept, b"1" if damaged else b"2")
+    assert [line.day for line in again[14]] == [line.day for line in records.lines(lines)[14]]
+
+
+def told_of(questions: list[Question]) -> records.Told:
+    """What the parser knows of the lines that `records.write` writes."""
+    written = [line_of(question) for question in questions]
+    return records.Told(
+        [question.key for question in questions],
+        [len(line) for line, _, _ in written],
+        [digest for _, digest, _ in written],
+    )
 
 
 def test_an_unchanged_legislature_is_not_written_again(tmp_path: Path) -> None:
