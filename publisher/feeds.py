@@ -84,9 +84,11 @@ class Feeds:
     def _newest(self, asked: Sequence[Card], answered: Sequence[Card]) -> list[Event]:
         """The latest questions and answers that have a day, newest first."""
         columns = self._columns
+        places = _places(asked)
+        of_answers = places if answered is asked else _places(answered)
         events = [
-            *_latest(asked, columns.day, answers=False),
-            *_latest(answered, columns.answer_day, answers=True),
+            *_latest(places, columns.day, answers=False),
+            *_latest(of_answers, columns.answer_day, answers=True),
         ]
         return sorted(events, key=lambda event: event.order)[:NEWEST]
 
@@ -145,9 +147,13 @@ class Feeds:
         )
 
 
-def _latest(cards: Sequence[Card], days: Array, *, answers: bool) -> Iterator[Event]:
+def _places(cards: Sequence[Card]) -> Array:
+    """Of these cards, rising, each once."""
+    return np.unique(np.fromiter((card.at for card in cards), np.int64, len(cards)))
+
+
+def _latest(places: Array, days: Array, *, answers: bool) -> Iterator[Event]:
     """The newest that have a day."""
-    places = np.unique(np.array([card.at for card in cards], np.int64))
     places = places[days[places] > UNDATED]
     latest = places[np.argsort(-days[places], kind="stable")[:NEWEST]]
     for day, at in zip(days[latest].tolist(), latest.tolist(), strict=True):

@@ -6,6 +6,7 @@ A table is a table, with a bar under the name of each row: a picture of the firs
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from html import escape
 from typing import Final, NamedTuple
 
@@ -187,6 +188,7 @@ def table(
     )
 
 
+@lru_cache
 def _breakable(heading: str) -> str:
     """With soft hyphens, for the narrowest telephones: no browser hyphenates for sure."""
     for word, syllables in _SYLLABLES.items():

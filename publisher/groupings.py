@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from html import escape
 from typing import Final
 
@@ -57,8 +58,12 @@ class Grouping:
 
     def link(self, number: int, root: str = "../") -> str:
         """The name of a group, leading to its page; HTML."""
-        href = escape(f"{root}{self.pages[number]}.html")
-        return f'<a href="{href}">{text(self.labels[number])}</a>'
+        return _link(f"{root}{self.pages[number]}.html", self.labels[number])
+
+
+@lru_cache(16_384)  # each is a row of many tables
+def _link(href: str, label: str) -> str:
+    return f'<a href="{escape(href)}">{text(label)}</a>'
 
 
 class Groupings:

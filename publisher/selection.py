@@ -103,8 +103,7 @@ class Selection:
             own = searches(number)
             search = None
             if self.search is not None and own is not None and not self._twice(own):
-                both = self._narrowed(at) | dict(own)
-                search = {n: self._occurring(n, v, at) for n, v in both.items()}
+                search = self._occurring({**self.search, **own}, at)
             yield number, Selection(self.columns, at, search)
 
     def rest(self, numbers: Array, most: int) -> tuple[int, int]:
@@ -161,7 +160,8 @@ class Selection:
     def delays(self) -> Delays | None:
         """Of the answers; None where no answer has both days."""
         days = self.columns.answer_delay[self.at]
-        days = np.sort(days[days != NO_DELAY])
+        days = days[days != NO_DELAY]
+        days.sort()
         count = len(days)
         if not count:
             return None
@@ -184,12 +184,18 @@ class Selection:
     def _narrowed(self, at: Array) -> dict[str, tuple[str, ...]]:
         """The search, without the values that none of these places has."""
         assert self.search is not None
-        return {name: self._occurring(name, values, at) for name, values in self.search.items()}
+        return self._occurring(self.search, at)
 
-    def _occurring(self, name: str, values: tuple[str, ...], at: Array) -> tuple[str, ...]:
-        """Of the values of a facet those that these places have: addresses stay short."""
+    def _occurring(self, search: Search, at: Array) -> dict[str, tuple[str, ...]]:
+        """A search, of the values of a facet those alone that these places have: addresses stay short."""
+        return {
+            name: values if len(values) == 1 else self._values_of(name, values, at)
+            for name, values in search.items()
+        }
+
+    def _values_of(self, name: str, values: tuple[str, ...], at: Array) -> tuple[str, ...]:
         facet = self.columns.facets.get(name)
-        if facet is None or len(values) == 1:
+        if facet is None:
             return values
         numbers = set(np.unique(facet.column[at]).tolist())
         return tuple(value for value in values if facet.number(value) in numbers) or values[:1]

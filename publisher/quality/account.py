@@ -181,9 +181,16 @@ class Account:
             self._places.contain(document.shown, source)
             if not document.findings:
                 return
-        group = self._groups.setdefault((lot, layout), Group(lot, layout))
-        severities = {finding.severity for finding in document.findings}
+        group = self._groups.get((lot, layout))
+        if group is None:
+            group = self._groups[lot, layout] = Group(lot, layout)
         group.documents += 1
+        if document.key:
+            self._look_for_gaps(document.key, layout, document.fields)
+        if not document.findings:
+            group.read += 1
+            return
+        severities = {finding.severity for finding in document.findings}
         group.read += document.key is not None or severities <= {"doubtful"}
         group.doubtful += "doubtful" in severities
         group.refused += "refused" in severities
@@ -196,8 +203,6 @@ class Account:
                 self._places.within(finding.found), self._places.within(finding.expected), *key,
             )  # fmt: skip
             self._base.execute(f"INSERT INTO findings VALUES ({', '.join('?' * 11)})", row)
-        if document.key:
-            self._look_for_gaps(document.key, layout, document.fields)
 
     def _look_for_gaps(self, key: Key, layout: str, fields: int) -> None:
         answered = bool(fields & _ANSWER)

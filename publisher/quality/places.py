@@ -53,6 +53,8 @@ class Places:
 
     def _container(self, path: str) -> str | None:
         """The outermost archive that a document is in."""
+        if not self._containers:
+            return None
         ends = (place.start() for place in _WITHIN.finditer(path))
         return next(
             (self._containers[path[:end]] for end in ends if path[:end] in self._containers), None
