@@ -180,6 +180,27 @@ class Planter:
             [self.record(self.spread(known), titre=titre) for _ in range(size)],
         )
 
+        base = self.text(8)
+        yield (
+            "half of the sentences of a text, each another half",
+            [
+                self.record(
+                    self.dice.sample(base, 4) + self.text(4), rubrique=self.dice.choice(self.heads)
+                )
+                for _ in range(size)
+            ],
+        )
+        base = self.text(5)
+        yield (
+            "paraphrase, three words in five replaced",
+            [self.record([self.replaced(s, 0.6) for s in base]) for _ in range(size)],
+        )
+        base = self.text(1)
+        yield (
+            "one sentence of five",
+            [self.record(self.text(2) + base + self.text(2)) for _ in range(size)],
+        )
+
     def spread(self, words: Sequence[str]) -> list[str]:
         """Six sentences with words put in."""
         return [self.with_words(s, words[i::6]) for i, s in enumerate(self.text(6))]

@@ -1,49 +1,39 @@
-"""The questions most like each question: products of their vectors, the best kept.
+"""The questions most like each question, in three steps:
+
+1. Candidates have some of the words in common that tell most of their subjects.
+2. The nearest of them have most of all words in common.
+3. The most like are those that have these in common.
 
 Of the repeats of one question the first stands for all: it has the row, and is what others are led to.
-A change is worked out alone (`_changed`), with the same result as everything anew, to the last place: scores
-are whole numbers, and of equal ones the later question is first.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix
-from sparse_dot_topn import sp_matmul_topn
 
 from related import columns
 from related.analysed import numbers_of, rows_of, slices
 from related.analysis import Analysis
+from related.company import NEAR, company_of
 from related.lines import Lines
+from related.products import Kind, Lists, Rows, after, best_of, measured, naming
 from related.repeats import Repeats
-from related.weights import (
-    LENGTH,
-    NUMBERS,
-    Levels,
-    Vectors,
-    levels_of,
-    marks_of,
-    of_rows,
-    vectors_of,
-)
+from related.weights import Levels, Vectors, levels_of, marks_of, of_rows, strongest, vectors_of
 
 FILE: Final = "similar.bin"
 #: Questions shown.
 SHOWN: Final = 5
-#: Products kept while they are made: the question itself, those shown, and a few that could be as good.
-KEPT: Final = SHOWN + 5
-#: Of LENGTH squared: what is less alike has a word in common by accident.
-LEAST: Final = LENGTH**2 // 25
+#: By the strongest terms: the work grows with the square of how many questions have each.
+CANDIDATES: Final = Kind(30, 1)
+#: Lists of the questions shown: any neighbour in common tells.
+SIMILAR: Final = Kind(SHOWN, 1)
 #: Questions that change at once before everything is made anew, a share of all.
 MANY: Final = 0.25
-#: A row for each question, a column for each stem; scipy has no types.
-Matrix = Any
-Rows = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +51,12 @@ class Similar:
 
 
 @dataclass(frozen=True, slots=True)
-class _Lists:
-    """The best of each row: rows and scores, -1 and 0 where there are no more."""
+class _Found:
+    """The lists of the three steps."""
 
-    rows: npt.NDArray[np.int32]
-    scores: npt.NDArray[np.int32]
+    candidates: Lists
+    near: Lists
+    similar: Lists
 
 
 def find_similar(
@@ -77,19 +68,18 @@ def find_similar(
     levels = levels_of(stems, len(places))
     digests = numbers_of(lines.digests)[places]
     held = columns.read(cache / FILE, version)
-    lists = None
-    if held is not None:
-        before = _Before(held, digests)
-        vectors, changed = before.vectors(stems, bounds, levels)
-        if len(changed) <= MANY * len(places):
-            lists = _changed(vectors, before.lists(len(places)), changed)
-    else:
+    if held is None:
         vectors = vectors_of(stems, bounds, levels)
-    if lists is None:
-        lists = best_of(_matrix(vectors), np.arange(len(places)))
-    if held is None or len(changed) or len(before.digests) != len(digests):
-        _keep(cache / FILE, version, digests, levels, vectors, lists)
-    return _similar(places, row, lists)
+        found = _anew(vectors)
+    else:
+        before = _Before(held, digests)
+        vectors, strong, changed = before.vectors(stems, bounds, levels)
+        if not len(changed) and len(before.digests) == len(digests):
+            return _similar(places, row, before.lists().similar)
+        many = len(strong) > MANY * len(places)
+        found = _anew(vectors) if many else _changed(vectors, before.lists(), strong, changed)
+    _keep(cache / FILE, version, digests, levels, vectors, found)
+    return _similar(places, row, found.similar)
 
 
 def find_anew(analysis: Analysis, repeats: Repeats) -> Similar:
@@ -97,7 +87,32 @@ def find_anew(analysis: Analysis, repeats: Repeats) -> Similar:
     places, row = _first_questions(analysis, repeats)
     stems, bounds = slices(analysis.stems, analysis.stems_bounds, places)
     vectors = vectors_of(stems, bounds, levels_of(stems, len(places)))
-    return _similar(places, row, best_of(_matrix(vectors), np.arange(len(places))))
+    return _similar(places, row, _anew(vectors).similar)
+
+
+def _anew(vectors: Vectors) -> _Found:
+    candidates = best_of(strongest(vectors), CANDIDATES)
+    near = measured(candidates, vectors, np.arange(len(candidates.rows)), NEAR)
+    return _Found(candidates, near, best_of(company_of(near), SIMILAR))
+
+
+def _changed(vectors: Vectors, before: _Found, strong: Rows, changed: Rows) -> _Found:
+    """What is found after a change to some vectors, and to the strongest terms of some of them."""
+    candidates = after(strongest(vectors), before.candidates, strong, CANDIDATES)
+    others = naming(candidates, changed), _otherwise(candidates, before.candidates)
+    rows = np.unique(np.concatenate([changed, *others]))
+    near = Lists(before.near.rows.copy(), before.near.scores.copy())
+    made = measured(candidates, vectors, rows, NEAR)
+    near.rows[rows], near.scores[rows] = made.rows, made.scores
+    rows, company = _otherwise(near, before.near), company_of(near)
+    if len(rows) > MANY * len(near.rows):
+        return _Found(candidates, near, best_of(company, SIMILAR))
+    return _Found(candidates, near, after(company, before.similar, rows, SIMILAR))
+
+
+def _otherwise(lists: Lists, before: Lists) -> Rows:
+    """The rows that have another list than before."""
+    return np.flatnonzero(((lists.rows != before.rows) | (lists.scores != before.scores)).any(1))
 
 
 def _first_questions(analysis: Analysis, repeats: Repeats) -> tuple[Rows, Rows]:
@@ -108,7 +123,7 @@ def _first_questions(analysis: Analysis, repeats: Repeats) -> tuple[Rows, Rows]:
     return np.unique(firsts, return_inverse=True)
 
 
-def _similar(places: Rows, row: Rows, lists: _Lists) -> Similar:
+def _similar(places: Rows, row: Rows, lists: Lists) -> Similar:
     return Similar(row, np.append(places, -1)[lists.rows].astype(np.int32))
 
 
@@ -118,18 +133,20 @@ def _keep(
     digests: npt.NDArray[np.uint64],
     levels: Levels,
     vectors: Vectors,
-    lists: _Lists,
+    found: _Found,
 ) -> None:
     held: dict[str, npt.NDArray[Any]] = {
         "digests": digests.ravel(),
         "numbers": levels.numbers,
         "told": levels.told.ravel(),
-        "stems": vectors.stems,
+        "columns": vectors.columns,
         "weights": vectors.weights.astype(np.int16),
         "bounds": vectors.bounds,
-        "rows": lists.rows.ravel(),
-        "scores": lists.scores.ravel(),
     }
+    for step in fields(_Found):
+        lists = getattr(found, step.name)
+        held[step.name] = lists.rows.ravel()
+        held[f"{step.name}_scores"] = lists.scores.ravel()
     columns.write(path, version, held)
 
 
@@ -145,104 +162,47 @@ class _Before:
 
     def vectors(
         self, stems: npt.NDArray[np.uint32], bounds: Rows, levels: Levels
-    ) -> tuple[Vectors, Rows]:
-        """The vectors of all, and the rows that are new or have another one than before."""
+    ) -> tuple[Vectors, Rows, Rows]:
+        """The vectors of all, the rows that are new or have other strongest terms than before, and those
+        that are new or have another vector.
+        """
         held = self._held
         other = levels.otherwise(Levels(held["numbers"], held["told"]), stems)
         others = np.append(0, np.cumsum(other))
         # a stem that counts otherwise may be none of the weightiest
         perhaps = np.flatnonzero((self._old < 0) | (others[bounds[1:]] > others[bounds[:-1]]))
-        before = Vectors(held["stems"], held["weights"].astype(np.int32), held["bounds"])
+        before = Vectors(held["columns"], held["weights"].astype(np.int32), held["bounds"])
         fresh = vectors_of(*slices(stems, bounds, perhaps), levels)
         both = Vectors(
-            np.concatenate([before.stems, fresh.stems]),
+            np.concatenate([before.columns, fresh.columns]),
             np.concatenate([before.weights, fresh.weights]),
             np.concatenate([before.bounds, fresh.bounds[1:] + before.bounds[-1]]),
         )
-        old = self._old[perhaps]
-        same = (old >= 0) & (marks_of(before)[old] == marks_of(fresh))
         rows = self._old.copy()
         rows[perhaps] = len(before.bounds) - 1 + np.arange(len(perhaps))
-        return of_rows(both, rows), perhaps[~same]
+        changed = (
+            perhaps[
+                (self._old[perhaps] < 0) | (marks_of(one)[self._old[perhaps]] != marks_of(other))
+            ]
+            for one, other in ((strongest(before), strongest(fresh)), (before, fresh))
+        )
+        return of_rows(both, rows), *changed
 
-    def lists(self, count: int) -> _Lists:
-        """The lists of before; a row that is gone is -2, a row without list has -2 alone."""
-        rows = self._held["rows"].reshape(-1, SHOWN)
+    def lists(self) -> _Found:
+        """What was found."""
+        lengths = (CANDIDATES.length, NEAR.length, SIMILAR.length)
+        names = (step.name for step in fields(_Found))
+        return _Found(*(self._lists(*one) for one in zip(names, lengths, strict=True)))
+
+    def _lists(self, name: str, length: int) -> Lists:
+        """The lists of a step; a row that is gone is -2, a row without list has -2 alone."""
+        rows = self._held[name].reshape(-1, length)
         named = np.where(self._new < 0, -2, self._new)
         rows = np.append(named, -1)[rows]
-        found = _Lists(np.full((count, SHOWN), -2, np.int32), np.zeros((count, SHOWN), np.int32))
+        shape = len(self._old), length
+        found = Lists(np.full(shape, -2, np.int32), np.zeros(shape, np.int32))
         known = np.flatnonzero(self._old >= 0)
         found.rows[known] = rows[self._old[known]]
-        found.scores[known] = self._held["scores"].reshape(-1, SHOWN)[self._old[known]]
+        scores = self._held[f"{name}_scores"].reshape(-1, length)
+        found.scores[known] = scores[self._old[known]]
         return found
-
-
-def _changed(vectors: Vectors, before: _Lists, changed: Rows) -> _Lists:
-    """The lists after a change: whole ones where something went, else with what comes in."""
-    again = np.isin(before.rows, np.append(changed, -2)).sum(axis=1) > 0
-    again[changed] = True
-    rows, scores = before.rows.copy(), before.scores.copy()
-    kept = np.flatnonzero(~again)
-    if not again.any():
-        return before
-    matrix = _matrix(vectors)
-    if len(changed) and len(kept):
-        coming = _top(matrix[kept], matrix[changed], kept, changed)
-        entering = np.flatnonzero(coming.rows[:, 0] >= 0)
-        at = kept[entering]
-        both = _Lists(
-            np.concatenate([rows[at], coming.rows[entering]], 1),
-            np.concatenate([scores[at], coming.scores[entering]], 1),
-        )
-        order = np.lexsort((-both.rows, -both.scores))[:, :SHOWN]
-        rows[at] = np.take_along_axis(both.rows, order, 1)
-        scores[at] = np.take_along_axis(both.scores, order, 1)
-    whole = np.flatnonzero(again)
-    made = best_of(matrix, whole)
-    rows[whole], scores[whole] = made.rows, made.scores
-    return _Lists(rows, scores)
-
-
-def best_of(matrix: Matrix, rows: Rows) -> _Lists:
-    """The best of some rows among all."""
-    return _top(matrix[rows], matrix, rows, np.arange(matrix.shape[0]))
-
-
-def _matrix(vectors: Vectors) -> Matrix:
-    used = np.zeros(NUMBERS, np.int32)
-    used[vectors.stems] = 1
-    columns_of = np.cumsum(used, dtype=np.int32)
-    column = columns_of[vectors.stems] - 1
-    shape = len(vectors.bounds) - 1, max(1, int(columns_of[-1]))
-    return csr_matrix((vectors.weights, column, vectors.bounds), shape=shape)
-
-
-def _top(one: Matrix, other: Matrix, rows: Rows, named: Rows) -> _Lists:
-    """The best of ``other`` for each row of ``one``; ``rows`` and ``named`` are what theirs are called."""
-    # One thread: this may be a forked process, and threads of OpenMP wait for ever there if the one it came
-    # from had some.
-    found = sp_matmul_topn(one, other.T.tocsr(), top_n=KEPT, threshold=LEAST - 1, sort=True)
-    lists = _Lists(np.full((len(rows), KEPT), -1, np.int32), np.zeros((len(rows), KEPT), np.int32))
-    counts = np.diff(found.indptr)
-    at = np.repeat(np.arange(len(rows)), counts)
-    place = np.arange(len(at)) - np.repeat(found.indptr[:-1], counts)
-    lists.rows[at, place] = named[found.indices]
-    lists.scores[at, place] = found.data
-    itself = lists.rows == rows[:, None]
-    lists.rows[itself], lists.scores[itself] = -1, 0
-    # as good as the last one shown may be others that were not kept
-    last = lists.scores[:, -1]
-    nth = np.sort(lists.scores, 1)[:, -SHOWN]
-    for row in np.flatnonzero((last > 0) & (last == nth)).tolist():
-        product = (one[[row]] @ other.T).tocoo()
-        names, scores = named[product.coords[1]], product.data
-        better = (scores >= LEAST) & (names != rows[row])
-        names, scores = names[better], scores[better]
-        order = np.lexsort((-names, -scores))[:KEPT]
-        lists.rows[row], lists.scores[row] = -1, 0
-        lists.rows[row, : len(order)] = names[order]
-        lists.scores[row, : len(order)] = scores[order]
-    order = np.lexsort((-lists.rows, -lists.scores))[:, :SHOWN]
-    return _Lists(
-        np.take_along_axis(lists.rows, order, 1), np.take_along_axis(lists.scores, order, 1)
-    )

@@ -21,13 +21,20 @@ from related.analysed import slices
 from related.analysis import HEAD_BITS, OFTEN_BITS, STEM_BITS
 
 #: Stems of a question that count: so many of its head at most, then of its text, each time the weightiest.
-TERMS: Final = 24
+TERMS: Final = 96
 OF_HEAD: Final = 12
+#: So many of these are what questions are first compared by, and what the length of a vector is made of.
+STRONG: Final = 24
+#: So many of them count in whole, the others in part: many words in common tell a subject, and so do two
+#: rare ones, but not beside all that long texts have in common by accident. In fifths.
+FIRST: Final = 16
+_WHOLE: Final = 5
+_PART: Final = 3
 #: The length of a vector whose weights have the usual one: a product of two such is a million for the same
-#: direction. One of twice as much is longer by a fifth: what tells much of its subject is not made even.
+#: direction. One of twice as much is longer by a third: what tells much of its subject is not made even.
 LENGTH: Final = 1000
-USUAL: Final = 1000
-EVEN: Final = 0.75
+USUAL: Final = 6400
+EVEN: Final = 0.6
 #: A stem in more of the questions than one of so many tells nothing apart, and is long to multiply;
 #: but it may be in so many whatever their number.
 EVERY: Final = 8
@@ -43,10 +50,13 @@ FEWEST_STEPS: Final = 12
 #: How often a stem stands, at most: more is as much.
 OFTEN: Final = 4
 #: The share of how few questions have a stem as often, beside how few have it.
-AS_OFTEN: Final = 0.8
+AS_OFTEN: Final = 0.9
 #: What it tells more for twice as often, even so.
 TWICE: Final = 1 / 6
-#: What a word of the head tells beside one of the text, in quarters, by how often it is said there.
+#: What a rare word of the head tells beside one of the text. What many heads say tells next to nothing: how
+#: few say it counts twice.
+IN_HEAD: Final = 1.5
+#: The same in quarters, by how often it is said there.
 _SAID: Final = np.array([0, 4, 7, 8, 8, 8, 8, 8])
 _QUARTERS: Final = 4
 #: A stem in the head is another than the same in the text.
@@ -57,9 +67,9 @@ NUMBERS: Final = 2 * _IN_HEAD
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """A row for each question: its stems, rising, and their weights; where each row begins, and the end."""
+    """A row for each question: its columns, and their weights; where each row begins, and the end."""
 
-    stems: npt.NDArray[np.int32]
+    columns: npt.NDArray[np.int32]
     weights: npt.NDArray[np.int32]
     bounds: npt.NDArray[np.int64]
 
@@ -126,7 +136,7 @@ def levels_of(stems: npt.NDArray[np.uint32], questions: int) -> Levels:
     for kind in range(OFTEN):
         told = (1 - AS_OFTEN) * idf(counts[0]) + AS_OFTEN * idf(counts[kind])
         levels.told[:, kind] = level(told * (1 + TWICE * np.log2(kind + 1)), kind)
-    in_heads = level(idf(counts[OFTEN]), OFTEN)
+    in_heads = level(IN_HEAD * idf(counts[OFTEN]) ** 2, OFTEN)
     levels.told[:, OFTEN] = np.where(counts[OFTEN] > 1, in_heads, 0)
     return levels
 
@@ -149,14 +159,14 @@ def _power(number: int) -> int:
 def vectors_of(
     stems: npt.NDArray[np.uint32], bounds: npt.NDArray[np.int64], levels: Levels
 ) -> Vectors:
-    """The vectors of some questions."""
+    """The vectors of some questions, in each what the head says before the rest, and the weightiest first."""
     parts = []
     for start in range(0, max(1, len(bounds) - 1), AT_ONCE):
         some = bounds[start : start + AT_ONCE + 1]
         parts.append(_vectors_of(stems[some[0] : some[-1]], some - some[0], levels))
     ends = np.cumsum([0, *(part.bounds[-1] for part in parts)])
     return Vectors(
-        np.concatenate([part.stems for part in parts]),
+        np.concatenate([part.columns for part in parts]),
         np.concatenate([part.weights for part in parts]),
         np.concatenate(
             [[0], *(part.bounds[1:] + end for part, end in zip(parts, ends, strict=False))]
@@ -188,16 +198,30 @@ def _vectors_of(
     rows, number, weight = rows[order], number[order], weight[order]
     kept = (number < _IN_HEAD) | (_places(rows) < OF_HEAD)
     rows, number, weight = rows[kept], number[kept], weight[kept]
-    kept = _places(rows) < TERMS
-    rows, number, weight = rows[kept], number[kept], weight[kept]
-    order = np.lexsort((number, rows))
-    rows, number, weight = rows[order], number[order], weight[order]
+    place = _places(rows)
+    weight = weight * np.where(place < FIRST, _WHOLE, _PART)
+    kept = place < TERMS
+    rows, number, weight, place = rows[kept], number[kept], weight[kept], place[kept]
     ends = np.searchsorted(rows, np.arange(len(bounds)))
-    squares = np.append(0, np.cumsum(weight**2))
+    squares = np.append(0, np.cumsum(np.where(place < STRONG, weight, 0) ** 2))
     norms = np.sqrt(squares[ends[1:]] - squares[ends[:-1]])
     scale = LENGTH / (np.maximum(1, norms) ** EVEN * USUAL ** (1 - EVEN))
-    scaled = np.rint(weight * scale[rows]).astype(np.int32)
-    return Vectors(number.astype(np.int32), scaled, ends.astype(np.int64))
+    scaled = np.rint(weight * scale[rows]).astype(np.int64)
+    # in an order that the vector itself tells: `strongest` is the same of the same vectors
+    in_text = number < _IN_HEAD
+    order = np.argsort((rows << 17 | in_text << 16 | 65535 - scaled) << (STEM_BITS + 1) | number)
+    return Vectors(
+        number[order].astype(np.int32), scaled[order].astype(np.int32), ends.astype(np.int64)
+    )
+
+
+def strongest(vectors: Vectors) -> Vectors:
+    """The first STRONG of each of some vectors of `vectors_of`."""
+    counts = np.diff(vectors.bounds)
+    place = np.arange(vectors.bounds[-1]) - np.repeat(vectors.bounds[:-1], counts)
+    kept = place < STRONG
+    bounds = np.append(0, np.cumsum(np.minimum(counts, STRONG)))
+    return Vectors(vectors.columns[kept], vectors.weights[kept], bounds)
 
 
 def _places(rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
@@ -208,7 +232,7 @@ def _places(rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
 
 def marks_of(vectors: Vectors) -> npt.NDArray[np.uint64]:
     """A number for each vector, the same for the same."""
-    told = vectors.stems.astype(np.uint64) << np.uint64(16) | vectors.weights.astype(np.uint64)
+    told = vectors.columns.astype(np.uint64) << np.uint64(16) | vectors.weights.astype(np.uint64)
     told *= np.uint64(0x9E3779B97F4A7C15)
     told ^= told >> np.uint64(29)
     sums = np.append(np.uint64(0), np.cumsum(told, dtype=np.uint64))
@@ -217,6 +241,6 @@ def marks_of(vectors: Vectors) -> npt.NDArray[np.uint64]:
 
 def of_rows(vectors: Vectors, rows: npt.NDArray[np.int64]) -> Vectors:
     """Some of them, in this order."""
-    stems, bounds = slices(vectors.stems, vectors.bounds, rows)
+    of, bounds = slices(vectors.columns, vectors.bounds, rows)
     weights, _ = slices(vectors.weights, vectors.bounds, rows)
-    return Vectors(stems, weights, bounds)
+    return Vectors(of, weights, bounds)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,20 @@ import pytest
 from parser.corpus import read_sources
 from parser.sources import find_files
 from related.analysis import HEAD, analyse
+from related.company import ITSELF, NEAR
 from related.lines import Lines
+from related.products import Kind
 from related.repeats import Repeats
-from related.similar import FILE, LEAST, SHOWN, Similar, find_anew, find_similar
-from related.weights import LENGTH, levels_of, vectors_of
+from related.similar import (
+    CANDIDATES,
+    FILE,
+    SHOWN,
+    SIMILAR,
+    Similar,
+    find_anew,
+    find_similar,
+)
+from related.weights import LENGTH, STRONG, levels_of, vectors_of
 
 #: Few words, so that many questions are as like each other as others are.
 WORDS = "digue canal barrage moulin écluse rivière crue pompe vanne berge source étang marais lavoir".split()
@@ -41,8 +52,37 @@ def lines_of(records: Sequence[Mapping[str, Any]], folder: Path) -> tuple[list[b
     return lines, Lines.of(folder / "records.jsonl", map(len, lines), digests)
 
 
+Vector = Mapping[int, int]
+
+
+def naive_best(
+    vectors: Mapping[int, Vector], among: Mapping[int, Iterable[int]], kind: Kind
+) -> Any:
+    """For each place the best among some others, and their scores: the later first of equal ones."""
+    found = {}
+    for place, vector in vectors.items():
+        scores = [
+            (
+                sum(weight * vectors[other].get(column, 0) for column, weight in vector.items()),
+                other,
+            )
+            for other in among[place]
+            if other != place
+        ]
+        best = sorted((score for score in scores if score[0] >= kind.least), reverse=True)
+        found[place] = {other: score for score, other in best[: kind.length]}
+    return found
+
+
+def naive_company(place: int, near: Mapping[int, int]) -> Vector:
+    mean = ITSELF * sum(near.values()) // max(1, len(near))
+    told = dict(near) | {place: max(1, mean)}
+    norm = np.sqrt(sum(weight**2 for weight in told.values()))
+    return {other: round(weight * (LENGTH / norm)) for other, weight in told.items()}
+
+
 def naive(records: Sequence[Mapping[str, Any]], repeats: Repeats) -> list[list[int]]:
-    """For each place those most like it: by the score, then the later first."""
+    """For each place those most like it, each step by all with all."""
     analysis = analyse([orjson.dumps(record) for record in records])
     first = list(range(len(records)))
     for group in repeats.questions:
@@ -52,27 +92,19 @@ def naive(records: Sequence[Mapping[str, Any]], repeats: Repeats) -> list[list[i
     alone = [place for place in range(len(records)) if first[place] == place]
     kept = [stems[bounds[place] : bounds[place + 1]] for place in alone]
     ends = np.cumsum([0, *map(len, kept)])
-    vectors = vectors_of(np.concatenate(kept), ends, levels_of(np.concatenate(kept), len(alone)))
-    told = {
-        place: dict(
-            zip(
-                vectors.stems[vectors.bounds[row] : vectors.bounds[row + 1]].tolist(),
-                vectors.weights[vectors.bounds[row] : vectors.bounds[row + 1]].tolist(),
-                strict=True,
-            )
+    made = vectors_of(np.concatenate(kept), ends, levels_of(np.concatenate(kept), len(alone)))
+    told = {}
+    for row, place in enumerate(alone):
+        part = slice(made.bounds[row], made.bounds[row + 1])
+        told[place] = dict(
+            zip(made.columns[part].tolist(), made.weights[part].tolist(), strict=True)
         )
-        for row, place in enumerate(alone)
-    }
-    found = []
-    for place in first:
-        scores = [
-            (sum(weight * told[other].get(stem, 0) for stem, weight in told[place].items()), other)
-            for other in alone
-            if other != place
-        ]
-        best = sorted((score for score in scores if score[0] >= LEAST), reverse=True)
-        found.append([other for _, other in best[:SHOWN]])
-    return found
+    strong = {place: dict(islice(vector.items(), STRONG)) for place, vector in told.items()}
+    every = dict.fromkeys(alone, alone)
+    near = naive_best(told, naive_best(strong, every, CANDIDATES), NEAR)
+    company = {place: naive_company(place, near[place]) for place in alone}
+    found = naive_best(company, every, SIMILAR)
+    return [list(found[place]) for place in first]
 
 
 def all_of(similar: Similar, count: int) -> list[list[int]]:
@@ -168,6 +200,38 @@ def test_words_that_many_texts_have_once_tell_the_subject_of_those_that_repeat_t
         assert set(similar.of(place)) == set(range(6)) - {place}
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_members_of_a_family_with_no_word_in_common_are_found_by_the_others(seed: int) -> None:
+    dice = random.Random(seed)
+    vocabulary = [f"mot{n}" for n in range(4000)]
+    texts = [salad(dice, vocabulary, 60) for _ in range(400)]
+    # six phrases, of which each of six members says three: the first and the fourth have none in common
+    phrases = [dice.sample(vocabulary[100:], 14) for _ in range(6)]
+    for place, text in enumerate(texts[:6]):
+        for step in range(3):
+            text += phrases[(place + step) % 6]
+    lines = [orjson.dumps({"question": [" ".join(text)]}) for text in texts]
+    similar = find_anew(analyse(lines), Repeats())
+    for place in range(6):
+        assert set(similar.of(place)) == set(range(6)) - {place}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_many_words_in_common_tell_a_subject_even_if_none_is_rare(seed: int) -> None:
+    dice = random.Random(seed)
+    usual = [f"usuel{n}" for n in range(600)]
+    rare = [f"rare{n}" for n in range(6000)]
+    texts = [dice.sample(usual, 40) + dice.sample(rare, 12) for _ in range(400)]
+    # half of the usual words of each member are of its family, and no rare one
+    subject = dice.sample(usual, 25)
+    for text in texts[:6]:
+        text[:22] = dice.sample(subject, 22)
+    lines = [orjson.dumps({"question": [" ".join(text)]}) for text in texts]
+    similar = find_anew(analyse(lines), Repeats())
+    for place in range(6):
+        assert set(similar.of(place)) == set(range(6)) - {place}
+
+
 @pytest.mark.parametrize("count", range(8))
 def test_a_question_of_a_few_words_is_read(count: int) -> None:
     record = {"question": [" ".join(WORDS[:count])]}
@@ -192,7 +256,6 @@ def test_no_question_is_like_none(tmp_path: Path) -> None:
     _, placed = lines_of([], tmp_path)
     find_similar(analyse([]), Repeats(), placed, tmp_path, "1")
     assert all_of(find_anew(analyse([orjson.dumps({})]), Repeats()), 1) == [[]]
-    assert LENGTH**2 > LEAST
 
 
 def test_in_a_few_questions_those_of_one_subject_come_first(tmp_path: Path) -> None:
