@@ -51,28 +51,32 @@ def best_of(vectors: Vectors, kind: Kind) -> Lists:
 
 
 def after(vectors: Vectors, before: Lists, changed: Rows, kind: Kind) -> Lists:
-    """The lists after a change: whole ones where something went, else with what comes in.
+    """The lists after a change: with what comes in, and whole ones where more went than came.
 
     In the lists ``before`` a row that is gone is -2, and a row that is new has -2 alone. ``changed`` are
     the rows that are new or have another vector than before.
     """
-    again = np.zeros(len(before.rows), bool)
-    again[changed] = again[naming(before, np.append(changed, -2))] = True
-    if not again.any():
+    went = np.isin(before.rows, np.append(changed, -2))
+    if not len(changed) and not went.any():
         return before
-    rows, scores = before.rows.copy(), before.scores.copy()
+    rows, scores = np.where(went, -1, before.rows), np.where(went, 0, before.scores)
+    again = np.zeros(len(rows), bool)
+    again[changed] = True
     kept = np.flatnonzero(~again)
     matrix = _matrix(vectors)
+    coming = Lists(rows[kept, :0], scores[kept, :0])
     if len(changed) and len(kept):
         coming = _top(matrix[kept], matrix[changed], kept, changed, kind)
-        entering = np.flatnonzero(coming.rows[:, 0] >= 0)
-        at = kept[entering]
-        both = Lists(
-            np.concatenate([rows[at], coming.rows[entering]], 1),
-            np.concatenate([scores[at], coming.scores[entering]], 1),
-        )
-        best = _first_of(both, kind)
-        rows[at], scores[at] = best.rows, best.scores
+    both = Lists(
+        np.concatenate([rows[kept], coming.rows], 1),
+        np.concatenate([scores[kept], coming.scores], 1),
+    )
+    best = _first_of(both, kind)
+    rows[kept], scores[kept] = best.rows, best.scores
+    # a list that was full left out others, of no higher score than its last
+    last, score = before.rows[:, -1], before.scores[:, -1]
+    same = (scores[:, -1] == score) & (rows[:, -1] >= last) & ~went[:, -1]
+    again |= (last != -1) & (scores[:, -1] <= score) & ~same
     whole = np.flatnonzero(again)
     made = _top(matrix[whole], matrix, whole, np.arange(matrix.shape[0]), kind)
     rows[whole], scores[whole] = made.rows, made.scores
