@@ -29,6 +29,8 @@ FIRST_ADDED: Final = 900_000
 #: What a copy of the project needs to build: its theme is changed.
 PROJECT: Final = (
     "build.py",
+    "exports",
+    "noindex.txt",
     "mkdocs.yml",
     "parser",
     "publisher",
