@@ -21,7 +21,7 @@ from related.weights import Vectors
 BESIDE: Final = 5
 #: Rows whose products are made at once: 0.5 kB each, while they are. Rows whose lists are measured: 30 kB.
 AT_ONCE: Final = 20_000
-MEASURED_AT_ONCE: Final = 2_000
+MEASURED_AT_ONCE: Final = 500
 #: A row for each question, a column for each stem or question; scipy has no types.
 Matrix = Any
 Rows = npt.NDArray[np.int64]
