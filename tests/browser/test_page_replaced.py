@@ -32,12 +32,11 @@ def index(page_site: Path, tmp_path: Path) -> Path:
 def reader(browser: Browser, index: Path) -> Iterator[Desk]:
     """The engine is open, for the box has the focus; nothing was searched yet."""
     with served(index.parent) as address, visitor(browser, f"{address}/") as desk:
-        page = desk.open()
         with (
-            page.expect_response("**/recherche/14-*/index.json") as one,
-            page.expect_response("**/recherche/13-*/index.json") as other,
+            desk.page.expect_response("**/recherche/14-*/index.json") as one,
+            desk.page.expect_response("**/recherche/13-*/index.json") as other,
         ):
-            page.locator("#recherche-q").focus()
+            desk.open().locator("#recherche-q").focus()
         one.value.finished()
         other.value.finished()
         yield desk
